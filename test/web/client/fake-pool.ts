@@ -1,0 +1,72 @@
+import type { KeyValueStorage } from '../../../web/client/storage.ts';
+
+export type Sent = { readonly operation: string; readonly body: Record<string, unknown>; readonly url: string };
+type Reply = { readonly status?: number; readonly body?: unknown } | Error | Promise<never>;
+
+/** A `fetch` that plays `replies` in turn and keeps what was sent. */
+export const fakePool = (...replies: Reply[]) => {
+  const sent: Sent[] = [];
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    const headers = new Headers(init?.headers);
+    const operation = (headers.get('x-amz-target') ?? '').replace('AWSCognitoIdentityProviderService.', '');
+    sent.push({ operation, body: JSON.parse(String(init?.body)), url: String(url) });
+    const reply = replies.shift();
+    if (reply === undefined) throw new Error(`no reply scripted for ${operation}`);
+    if (reply instanceof Error) throw reply;
+    const { status = 200, body = {} } = await reply;
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+  };
+  return { fetch, sent, reply: (...more: Reply[]) => replies.push(...more) };
+};
+
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+export const jwt = (claims: object): string => `${encode({ alg: 'RS256', kid: 'k' })}.${encode(claims)}.c2ln`;
+
+/** An AuthenticationResult of the user `username`; `serial` makes its tokens tell apart. */
+export const tokensOf = (username: string, serial = 1, expiresAtSeconds = 2_000) => ({
+  IdToken: jwt({ 'cognito:username': username, email: 'änn@example.com', exp: expiresAtSeconds, serial }),
+  AccessToken: jwt({ username, exp: expiresAtSeconds, serial }),
+  RefreshToken: `refresh-${username}-${serial}`,
+  ExpiresIn: 900,
+  TokenType: 'Bearer',
+});
+
+export const challengeAnswer = (session: string, parameters: Record<string, string> = {}) => ({
+  body: {
+    ChallengeName: 'CUSTOM_CHALLENGE',
+    Session: session,
+    ChallengeParameters: {
+      USERNAME: 'sub-1',
+      step: 'code',
+      reason: 'sent',
+      channel: 'email',
+      channels: 'email',
+      codeLength: '6',
+      expiresIn: '600',
+      resendIn: '30',
+      attemptsLeft: '3',
+      ...parameters,
+    },
+  },
+});
+
+export const failure = (type: string, message = '', status = 400) => ({ status, body: { __type: type, message } });
+
+/** A storage that remembers the order in which keys were written and removed. */
+export const recordingStorage = (): KeyValueStorage & { log: string[]; items: Map<string, string> } => {
+  const items = new Map<string, string>();
+  const log: string[] = [];
+  return {
+    items,
+    log,
+    getItem: (key) => items.get(key) ?? null,
+    setItem(key, value) {
+      log.push(`set ${key}`);
+      items.set(key, value);
+    },
+    removeItem(key) {
+      if (items.delete(key)) log.push(`remove ${key}`);
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { tokenStore } from '../../../web/client/token-store.ts';
+import { jwt, recordingStorage, tokensOf } from './fake-pool.ts';
+
+const tokens = (username: string, serial = 1) => {
+  const { IdToken, AccessToken, RefreshToken } = tokensOf(username, serial);
+  return { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken };
+};
+
+describe('tokenStore', () => {
+  test("writes exactly Amplify's keys, the refresh token last and no clock drift", () => {
+    const storage = recordingStorage();
+
+    tokenStore(storage, 'c').write(tokens('sub-1'));
+
+    expect(storage.log).toEqual([
+      'set CognitoIdentityServiceProvider.c.LastAuthUser',
+      'set CognitoIdentityServiceProvider.c.sub-1.accessToken',
+      'set CognitoIdentityServiceProvider.c.sub-1.idToken',
+      'set CognitoIdentityServiceProvider.c.sub-1.refreshToken',
+    ]);
+    expect(storage.items.get('CognitoIdentityServiceProvider.c.LastAuthUser')).toBe('sub-1');
+  });
+
+  test('leaves nothing of the user before', () => {
+    const storage = recordingStorage();
+    const store = tokenStore(storage, 'c');
+
+    store.write(tokens('sub-1'));
+    store.write(tokens('sub-2'));
+
+    expect([...storage.items.keys()].filter((key) => key.includes('sub-1'))).toEqual([]);
+    expect(store.read()?.username).toBe('sub-2');
+  });
+
+  test('drops the clock drift that Amplify stored for earlier tokens', () => {
+    const storage = recordingStorage();
+    const store = tokenStore(storage, 'c');
+    store.write(tokens('sub-1'));
+    storage.setItem('CognitoIdentityServiceProvider.c.sub-1.clockDrift', '-5000');
+
+    store.write(tokens('sub-1', 2));
+
+    expect(storage.getItem('CognitoIdentityServiceProvider.c.sub-1.clockDrift')).toBeNull();
+  });
+
+  test.each([
+    ['accessToken', null],
+    ['idToken', 'garbage'],
+    ['idToken', jwt({ exp: 1 })],
+    ['accessToken', jwt({ username: 'sub-1' })],
+    ['refreshToken', ''],
+  ])('reads no session where the %s is %j', (name, value) => {
+    const storage = recordingStorage();
+    const store = tokenStore(storage, 'c');
+    store.write(tokens('sub-1'));
+
+    const key = `CognitoIdentityServiceProvider.c.sub-1.${name}`;
+    if (value === null) storage.removeItem(key);
+    else storage.setItem(key, value);
+
+    expect(store.read()).toBeNull();
+  });
+
+  test('keeps two app clients apart', () => {
+    const storage = recordingStorage();
+
+    tokenStore(storage, 'a').write(tokens('sub-1'));
+
+    expect(tokenStore(storage, 'b').read()).toBeNull();
+  });
+});

@@ -1,0 +1,63 @@
+/** A way in which a code reaches a person. */
+export type Medium = 'email' | 'sms' | 'push';
+
+const media: readonly string[] = ['email', 'sms', 'push'] satisfies Medium[];
+const reasons = ['sent', 'reused', 'wrong', 'expired', 'spent', 'limited'] as const;
+
+/** Why the user is asked (again). */
+export type Reason = (typeof reasons)[number];
+
+/** What the user pool asks next, as its public challenge parameters say it. */
+export type Challenge = {
+  readonly kind: 'challenge';
+  /** The name as it was given to `start`. */
+  readonly name: string;
+  /** `limited`: no code can be sent or tried now; `resendIn` says when to ask again. */
+  readonly step: 'code' | 'limited';
+  readonly reason: Reason;
+  /** The deployment's one channel, or `auto` where each user's settings choose. */
+  readonly channel: Medium | 'auto';
+  /** The channels that the deployment offers. */
+  readonly channels: readonly Medium[];
+  /** Digits of a code. */
+  readonly codeLength: number;
+  /** Seconds for which the code is valid, counted from `receivedAt`. */
+  readonly expiresIn: number;
+  /** Seconds until another code may be asked for, counted from `receivedAt`. */
+  readonly resendIn: number;
+  /** Answers that may still be wrong. */
+  readonly attemptsLeft: number;
+  /** When this was received, in milliseconds since 1970. */
+  readonly receivedAt: number;
+};
+
+const isMedium = (value: string | undefined): value is Medium => value !== undefined && media.includes(value);
+
+const count = (value: string | undefined, fallback: number): number =>
+  value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : fallback;
+
+/**
+ * Reads public challenge parameters. What is missing or unknown (a newer server, other triggers) falls back to a plain
+ * six-digit code, so that the user can still answer.
+ */
+export const readChallenge = (
+  name: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+  receivedAt: number,
+): Challenge => {
+  const step = parameters.step === 'limited' ? 'limited' : 'code';
+  const channels = (parameters.channels ?? '').split(',').filter(isMedium);
+  return {
+    kind: 'challenge',
+    name,
+    step,
+    reason: reasons.find((reason) => reason === parameters.reason) ?? (step === 'limited' ? 'limited' : 'sent'),
+    channel: isMedium(parameters.channel) ? parameters.channel : 'auto',
+    channels,
+    codeLength: count(parameters.codeLength, 6),
+    expiresIn: count(parameters.expiresIn, 0),
+    resendIn: count(parameters.resendIn, 0),
+    attemptsLeft: count(parameters.attemptsLeft, 1),
+    receivedAt,
+  };
+};

@@ -1,0 +1,51 @@
+import type { Challenge } from './challenge.ts';
+import type { KeyValueStorage } from './storage.ts';
+
+/** A challenge with what is needed to answer it. */
+export type Pending = {
+  readonly challenge: Challenge;
+  /** Cognito's name for the user in this sign-in. */
+  readonly username: string;
+  /** Single use: every answer of the pool brings the next one. */
+  readonly session: string;
+};
+
+/** Keeps the one challenge that waits for an answer, so that a reload does not lose it. */
+export type PendingStore = {
+  read(): Pending | null;
+  write(pending: Pending): void;
+  clear(): void;
+};
+
+/** Cognito's longest AuthSessionValidity. After it no answer can succeed. */
+const sessionLifetimeMs = 15 * 60_000;
+
+/** A pending store for one app client on `storage`. */
+export const pendingStore = (storage: KeyValueStorage, clientId: string, clock: () => number): PendingStore => {
+  const key = `Doorcode.${clientId}.challenge`;
+  return {
+    read() {
+      const pending = parse(storage.getItem(key));
+      const age = pending === null ? 0 : clock() - pending.challenge.receivedAt;
+      if (pending !== null && age >= 0 && age < sessionLifetimeMs) return pending;
+      storage.removeItem(key);
+      return null;
+    },
+    write: (pending) => storage.setItem(key, JSON.stringify(pending)),
+    clear: () => storage.removeItem(key),
+  };
+};
+
+const parse = (text: string | null): Pending | null => {
+  try {
+    const value = JSON.parse(text ?? 'null') as Partial<Pending> | null;
+    const isWhole =
+      typeof value?.session === 'string' &&
+      typeof value.username === 'string' &&
+      value.challenge?.kind === 'challenge' &&
+      typeof value.challenge.receivedAt === 'number';
+    return isWhole ? (value as Pending) : null;
+  } catch {
+    return null;
+  }
+};
