@@ -9,7 +9,7 @@ const ACCOUNT = '000000000000';
  */
 export const lambdaContext = (
   request: Pick<InvocationRequest, 'requestId' | 'limitMs'>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Readonly<Record<string, string>>,
 ) => {
   const endsAt = performance.now() + request.limitMs;
   const functionName = env.AWS_LAMBDA_FUNCTION_NAME ?? FUNCTION_NAME;

@@ -1,5 +1,5 @@
 /** What the runner gives a sandbox when it starts it. */
-export type SandboxData = { readonly module: string };
+export type SandboxData = { readonly module: string; readonly env: Readonly<Record<string, string>> };
 
 /** One invocation. The event travels as JSON text, as it does to Lambda. */
 export type InvocationRequest = {

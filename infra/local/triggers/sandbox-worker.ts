@@ -6,6 +6,8 @@ import type { InvocationRequest, SandboxData, SandboxMessage } from './messages.
 type Callback = (error: unknown, result?: unknown) => void;
 type Handler = (event: unknown, context: unknown, callback: Callback) => unknown;
 
+const data = workerData as SandboxData;
+
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
@@ -15,7 +17,7 @@ const run = (handler: Handler, request: InvocationRequest): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const callback: Callback = (error, result) =>
       error === null || error === undefined ? resolve(result) : reject(error);
-    const returned = handler(JSON.parse(request.event), lambdaContext(request, process.env), callback);
+    const returned = handler(JSON.parse(request.event), lambdaContext(request, data.env), callback);
     if (isThenable(returned)) returned.then(resolve, reject);
     // A handler that neither returns a promise nor takes a callback has no way left to answer.
     else if (handler.length < 3) resolve(null);
@@ -48,7 +50,7 @@ if (port === null) throw new Error('sandbox-worker.ts is started by startTrigger
 const send = (message: SandboxMessage): void => port.postMessage(message);
 
 try {
-  const handler = await loadHandler((workerData as SandboxData).module);
+  const handler = await loadHandler(data.module);
   port.on('message', async (request: InvocationRequest) => send(await invoke(handler, request)));
   send({ kind: 'ready' });
 } catch (thrown) {

@@ -71,7 +71,7 @@ const started = (worker: Worker): Promise<void> =>
  * @throws {TriggerError} `start-failed` when the module cannot be imported
  */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  const workerData: SandboxData = { module: options.module };
+  const workerData: SandboxData = { module: options.module, env: options.env };
   const worker = new Worker(new URL('./sandbox-worker.ts', import.meta.url), {
     env: { ...options.env },
     execArgv: [],
