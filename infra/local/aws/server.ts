@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { type HttpServer, limitBody, listen, loopbackOnly } from '../http.ts';
+import type { Inbox } from '../inbox.ts';
+import { type AwsCall, identifyCall, isSigned } from './calls.ts';
+import { controlRoutes } from './control.ts';
+import { AwsError, type AwsReply, errorReply, faultError, jsonReply, type Protocol, protocolOf } from './errors.ts';
+import { createFaultStore, type FaultTarget, sufferFault } from './faults.ts';
+import { parseJson } from './json.ts';
+import { createKms } from './kms.ts';
+import { createLogBuffer } from './log-buffer.ts';
+import { sendEmail } from './ses.ts';
+
+/** Longer than any mail or key request of ours by far. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+export type AwsServerOptions = {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where captured messages go. */
+  readonly inbox: Inbox;
+  /** The HMAC keys that exist: key ARNs, key ids or `alias/name`. */
+  readonly kmsKeys: readonly string[];
+  /** Takes the faults of service `dynamodb`. @default such faults are refused */
+  readonly dynamodb?: FaultTarget;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly clock?: () => number;
+};
+
+/** The capture server, with what feeds and steers it from inside the program. */
+export type AwsServer = HttpServer &
+  FaultTarget & {
+    /** Takes what the triggers printed, for `GET /logs`. */
+    appendLog(output: string): void;
+  };
+
+/**
+ * Serves, on one port, the AWS services that Doorcode calls, to the real SDK clients: SES v2 SendEmail and KMS
+ * GenerateMac. Messages are kept in the inbox, none is sent. `/faults` makes calls fail, `/logs` shows the logs.
+ * @throws {PortError} when the port is taken
+ */
+export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServer> => {
+  const clock = options.clock ?? Date.now;
+  const kms = createKms(options.kmsKeys);
+  const logs = createLogBuffer();
+  const faults = createFaultStore();
+
+  const target: FaultTarget = {
+    async setFault(fault) {
+      if (fault.service !== 'dynamodb') faults.add(fault);
+      else if (options.dynamodb !== undefined) await options.dynamodb.setFault(fault);
+      else throw new TypeError('service dynamodb is not part of this stack: pass `dynamodb` to startAwsServer');
+    },
+    async clearFaults() {
+      faults.clear();
+      await options.dynamodb?.clearFaults();
+    },
+  };
+
+  const perform = (call: AwsCall, body: string, requestId: string): AwsReply => {
+    if (call.service === 'ses' && call.operation === 'SendEmail') {
+      const answer = sendEmail(parseBody(body), options.inbox, new Date(clock()));
+      return jsonReply('application/json', 200, requestId, answer);
+    }
+    if (call.service === 'kms' && call.operation === 'GenerateMac') {
+      return jsonReply('application/x-amz-json-1.1', 200, requestId, kms.generateMac(parseBody(body)));
+    }
+    const name = call.operation ?? 'this operation';
+    const of = call.service === null ? '' : ` of ${call.service}`;
+    throw new AwsError(
+      'UnknownOperationException',
+      `the capture server does not serve ${name}${of}: it serves SES v2 SendEmail and KMS GenerateMac`,
+    );
+  };
+
+  const serveCall = async (context: Context): Promise<Response> => {
+    const requestId = randomUUID();
+    const body = await context.req.text();
+    const authorization = context.req.header('authorization');
+    const { incoming } = context.env as HttpBindings;
+    const { method, path } = context.req;
+    const call = identifyCall({ method, path, target: context.req.header('x-amz-target'), authorization, body });
+    const protocol: Protocol = call.service === null ? 'json-1.1' : protocolOf[call.service];
+    const fail = (error: AwsError) => respond(errorReply(protocol, error, requestId));
+    if (!isSigned(authorization)) {
+      return fail(new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403));
+    }
+    const fault = call.service === null ? undefined : faults.take(call.service, call.operation);
+    if (fault !== undefined) {
+      const outcome = await sufferFault(fault, incoming);
+      if (outcome === 'gone') return RESPONSE_ALREADY_SENT;
+      if (outcome === 'fail') return fail(faultError(fault));
+    }
+    let reply: AwsReply;
+    try {
+      reply = perform(call, body, requestId);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      reply = errorReply(protocol, error, requestId);
+    }
+    if (fault?.drop !== true) return respond(reply);
+    incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  };
+
+  const app = new Hono();
+  app.use(loopbackOnly);
+  app.use(limitBody(MAX_BODY_BYTES, tooLong));
+
+  app.get('/', (context) =>
+    context.json({
+      what: 'the capture server of the local stack: takes messages and sends none',
+      serves: ['SES v2 SendEmail', 'KMS GenerateMac'],
+      control: ['POST /faults', 'DELETE /faults', 'GET /logs', 'DELETE /logs'],
+    }),
+  );
+
+  app.route('/', controlRoutes({ logs, faults: target, hasDynamoDb: options.dynamodb !== undefined }));
+  app.all('*', serveCall);
+  app.onError((error, context) => {
+    const failure = new AwsError('InternalFailure', `the capture server failed: ${error.message}`, 500);
+    return respond(errorReply(protocolOfPath(context.req.path), failure, randomUUID()));
+  });
+
+  const server = await listen('aws', app, options.port);
+  return { ...server, ...target, appendLog: logs.append };
+};
+
+const respond = (reply: AwsReply): Response =>
+  new Response(reply.body, { status: reply.status, headers: { ...reply.headers } });
+
+const tooLong = (context: Context): Response => {
+  const error = new AwsError('RequestEntityTooLarge', `the body is longer than ${MAX_BODY_BYTES} bytes`, 413);
+  return respond(errorReply(protocolOfPath(context.req.path), error, randomUUID()));
+};
+
+const protocolOfPath = (path: string): Protocol => (path === '/' ? 'json-1.1' : 'rest-json');
+
+const parseBody = (text: string): unknown => {
+  const body = parseJson(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new AwsError('SerializationException', 'the body is not a JSON object');
+  }
+  return body;
+};
