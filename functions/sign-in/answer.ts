@@ -1,0 +1,121 @@
+import type { Policy } from './policy.ts';
+import { type Challenge, prune, type SignInRecord } from './record.ts';
+import { allowedAt, remaining } from './windows.ts';
+
+/** Why an answer was not even compared. None of these costs an attempt. */
+export type Unevaluated = 'malformed' | 'expired' | 'spent' | 'used' | 'moved' | 'limited';
+
+export type AnswerRequest = {
+  /** Tag of the app client. */
+  readonly client: string;
+  /** The challenge that the round was about, or null after a limited round. */
+  readonly challengeId: string | null;
+  /** Digits of the normalised answer, undefined where it cannot be a code. */
+  readonly answerLength: number | undefined;
+  /** Keys of the destinations that the user's attributes hold now. Empty for unknown users. */
+  readonly destinations: ReadonlySet<string>;
+};
+
+export type AttemptDecision =
+  | {
+      readonly kind: 'reserved';
+      /** Write this before anything is compared. */
+      readonly record: SignInRecord;
+      readonly challenge: Challenge;
+      /** The generations that are still valid, newest first: at most two. */
+      readonly generations: readonly number[];
+      /** Identifies the reservation in `consume`. */
+      readonly at: number;
+    }
+  | { readonly kind: 'unevaluated'; readonly why: Unevaluated };
+
+/**
+ * Reserves one attempt on the challenge and one failure on the user, to be committed before the compare, so that no
+ * race can evaluate more answers than the limits allow (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2).
+ */
+export const reserveAttempt = (
+  stored: SignInRecord,
+  request: AnswerRequest,
+  policy: Policy,
+  now: number,
+): AttemptDecision => {
+  const record = prune(stored, now);
+  const challenge =
+    record.challenges.find((one) => one.id === request.challengeId && one.client === request.client) ??
+    newestOf(record.challenges.filter((one) => one.client === request.client));
+  if (challenge === undefined) return { kind: 'unevaluated', why: 'expired' };
+  if (challenge.state === 'consumed') return { kind: 'unevaluated', why: 'used' };
+  if (request.answerLength !== challenge.digits) return { kind: 'unevaluated', why: 'malformed' };
+  if (challenge.attempts >= policy.answersPerCode) return { kind: 'unevaluated', why: 'spent' };
+  if (allowedAt(record.failures, policy.failureWindows, now) > now) return { kind: 'unevaluated', why: 'limited' };
+  if (challenge.destination !== null && !request.destinations.has(challenge.destination)) {
+    return { kind: 'unevaluated', why: 'moved' };
+  }
+  const reserved = { ...challenge, attempts: challenge.attempts + 1 };
+  const generations =
+    challenge.previousExpiresAt > now ? [challenge.generation, challenge.generation - 1] : [challenge.generation];
+  return {
+    kind: 'reserved',
+    record: {
+      ...record,
+      failures: [...record.failures, now],
+      consecutiveFailures: record.consecutiveFailures + 1,
+      challenges: replace(record.challenges, reserved),
+    },
+    challenge: reserved,
+    generations,
+    at: now,
+  };
+};
+
+/**
+ * Consumes the challenge of a right answer and takes its reservation back. Null when somebody else consumed or
+ * replaced it first, or when it ended meanwhile: then the answer is not right.
+ */
+export const consume = (
+  stored: SignInRecord,
+  attempt: { readonly challengeId: string; readonly at: number },
+  now: number,
+): SignInRecord | null => {
+  const record = prune(stored, now);
+  const challenge = record.challenges.find((one) => one.id === attempt.challengeId);
+  if (challenge === undefined || challenge.state === 'consumed' || challenge.destination === null) return null;
+  const reservation = record.failures.indexOf(attempt.at);
+  return {
+    ...record,
+    failures: reservation === -1 ? record.failures : record.failures.toSpliced(reservation, 1),
+    consecutiveFailures: 0,
+    challenges: replace(record.challenges, {
+      ...challenge,
+      state: 'consumed',
+      attempts: Math.max(0, challenge.attempts - 1),
+    }),
+    proof: { medium: challenge.medium, destination: challenge.destination, at: now },
+  };
+};
+
+/** Answers that would still be evaluated: by this code, by this session and by the user's failure windows. */
+export const attemptsLeft = (
+  stored: SignInRecord,
+  challenge: Challenge,
+  sessionWrong: number,
+  policy: Policy,
+  now: number,
+): number =>
+  Math.max(
+    0,
+    Math.min(
+      policy.answersPerCode - challenge.attempts,
+      policy.answersPerCode - sessionWrong,
+      remaining(stored.failures, policy.failureWindows, now),
+    ),
+  );
+
+const replace = (challenges: readonly Challenge[], changed: Challenge): readonly Challenge[] =>
+  challenges.map((one) => (one.id === changed.id ? changed : one));
+
+const newestOf = (challenges: readonly Challenge[]): Challenge | undefined =>
+  challenges.reduce<Challenge | undefined>(
+    (newest, one) => (newest === undefined || one.claimedAt > newest.claimedAt ? one : newest),
+    undefined,
+  );

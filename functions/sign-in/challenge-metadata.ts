@@ -1,0 +1,31 @@
+/**
+ * What one round tells the next through Cognito's `challengeMetadata`: opaque, versioned, never a code or an
+ * address. Cognito keeps it in its encrypted Session and shows it to Define and Create.
+ */
+export type ChallengeMetadata = {
+  /** Null after a round that had no challenge (`step=limited`). */
+  readonly challengeId: string | null;
+  readonly generation: number;
+  /** Evaluated wrong answers of this Cognito session. */
+  readonly wrong: number;
+  /** The challenge's attempt counter when this round began: a later higher one means the answer was evaluated. */
+  readonly attempts: number;
+};
+
+const FORMAT = /^v1\.(-|[A-Za-z0-9_-]{22})\.(\d{1,6})\.(\d{1,2})\.(\d{1,3})$/;
+
+export const encodeMetadata = ({ challengeId, generation, wrong, attempts }: ChallengeMetadata): string =>
+  `v1.${challengeId ?? '-'}.${generation}.${wrong}.${attempts}`;
+
+/** Undefined for everything that this code did not write. */
+export const decodeMetadata = (text: unknown): ChallengeMetadata | undefined => {
+  const match = typeof text === 'string' ? FORMAT.exec(text) : null;
+  if (match === null) return undefined;
+  const [, id = '-', generation, wrong, attempts] = match;
+  return {
+    challengeId: id === '-' ? null : id,
+    generation: Number(generation),
+    wrong: Number(wrong),
+    attempts: Number(attempts),
+  };
+};

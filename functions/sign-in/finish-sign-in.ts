@@ -1,0 +1,46 @@
+import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
+import { type Person, subjectOf } from './identity.ts';
+import { destinationKey } from './keys.ts';
+import type { Deadline } from './ports.ts';
+import { prune } from './record.ts';
+import { addressesOf, type Destination } from './routing.ts';
+
+/**
+ * After a sign-in: marks the address that was proven as verified, if its value is still the one that the code went to,
+ * and writes the success row. Never throws: a user who has proven themself is not turned away because the marking
+ * failed; the next sign-in mends it.
+ */
+export const finishSignIn = async (deps: SignInDependencies, person: Person, deadline: Deadline): Promise<void> => {
+  if (!isOurClient(deps, person.clientId)) return;
+  try {
+    const keys = await deps.keys.get();
+    const subject = subjectOf(person, keys.index);
+    const unverified = addressesOf(person.attributes).filter((address) => !address.isVerified);
+    await Promise.all([
+      record(deps, { outcome: 'succeeded', subject, at: deps.clock() }, deadline),
+      unverified.length > 0 && markProven(deps, person, subject, keys.index, unverified, deadline),
+    ]);
+  } catch (cause) {
+    deps.warn('sign-in not written down', cause);
+  }
+};
+
+const markProven = async (
+  deps: SignInDependencies,
+  person: Person,
+  subject: string,
+  index: Uint8Array,
+  unverified: readonly Destination[],
+  deadline: Deadline,
+): Promise<void> => {
+  const [stored] = await deps.store.read([subject], deadline);
+  const proof = stored === undefined ? null : prune(stored.record, deps.clock()).proof;
+  if (proof === null) return;
+  const proven = unverified.filter(
+    (address) =>
+      address.medium === proof.medium && destinationKey(index, address.medium, address.canonical) === proof.destination,
+  );
+  if (proven.length === 0) return;
+  const attributes = proven.map((address) => (address.medium === 'email' ? 'email_verified' : 'phone_number_verified'));
+  await deps.users.markVerified(person, attributes, deadline);
+};

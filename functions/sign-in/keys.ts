@@ -1,0 +1,38 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Medium } from '../../channels/channel.ts';
+import { canonicalEmail, foldDestination } from './address.ts';
+
+/** 96 bits: enough to name things that an attacker cannot choose freely, short enough for the record's size. */
+const KEY_LENGTH = 16;
+
+const named = (index: Uint8Array, label: string, name: string): string =>
+  createHmac('sha256', index).update(`${label}\0${name}`).digest('base64url').slice(0, KEY_LENGTH);
+
+/** Key of a destination: keyed, so that nobody without the index key can look an address up. */
+export const destinationKey = (index: Uint8Array, medium: Medium, canonical: string): string =>
+  named(index, `destination/${medium}`, canonical);
+
+/** Record key of a destination's budget. Here alone +tags are folded: they all reach one mailbox. */
+export const destinationRecordKey = (index: Uint8Array, medium: Medium, canonical: string): string =>
+  `destination#${named(index, `budget/${medium}`, foldDestination(canonical))}`;
+
+/** Record key of a user, by the `sub` that Cognito gave. */
+export const userRecordKey = (sub: string): string => `user#${sub}`;
+
+/** Record key of a name that nobody has: every spelling of an address is one name. */
+export const unknownRecordKey = (index: Uint8Array, typedName: string): string => {
+  const name = canonicalEmail(typedName)?.canonical ?? typedName.trim().toLowerCase().slice(0, 256);
+  return `unknown#${named(index, 'unknown', name)}`;
+};
+
+/** Budget of a destination that does not exist: in a namespace of its own, it never draws on a real one. */
+export const decoyDestinationRecordKey = (index: Uint8Array, subject: string): string =>
+  `decoy#${named(index, 'decoy', subject)}`;
+
+/** Short name of an app client inside a record. Not secret, only short. */
+export const clientTag = (clientId: string): string =>
+  createHash('sha256').update(clientId).digest('base64url').slice(0, 8);
+
+/** Short name of a KMS key inside a record. */
+export const codeKeyTag = (keyArn: string): string =>
+  createHash('sha256').update(keyArn).digest('base64url').slice(0, 6);

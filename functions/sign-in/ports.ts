@@ -1,0 +1,85 @@
+import type { ChannelErrorCode, Medium } from '../../channels/channel.ts';
+import type { SignInRecord } from './record.ts';
+import type { LimitReason } from './request-code.ts';
+
+/** What ends every wait of one invocation. */
+export type Deadline = {
+  readonly signal: AbortSignal;
+  /** ms until the invocation must have answered; 0 when it is over. */
+  remainingMs(): number;
+};
+
+/** A record as it was read, with what a write must find unchanged. Version 0: nothing is stored. */
+export type StoredRecord = { readonly record: SignInRecord; readonly version: number };
+
+/** Where records live. Reads are consistent, writes are single-item and conditional. */
+export type RecordStore = {
+  /**
+   * Reads all keys in one request; the answers stand in the keys' order.
+   * @throws {SignInError} TRY_LATER when the store cannot be reached, INTERNAL for a record of an unknown schema.
+   */
+  read(keys: readonly string[], deadline: Deadline): Promise<readonly StoredRecord[]>;
+  /**
+   * Writes the record if its version is still `version`. False: somebody else was first.
+   * @throws {SignInError} TRY_LATER
+   */
+  write(key: string, stored: StoredRecord, deadline: Deadline): Promise<boolean>;
+};
+
+/** A code key with the tag by which a challenge remembers it. */
+export type CodeKey = { readonly tag: string; readonly key: Uint8Array };
+
+export type KeySet = {
+  readonly code: CodeKey;
+  /** Accepted for challenges that were issued under it. */
+  readonly previousCode: CodeKey | null;
+  readonly index: Uint8Array;
+};
+
+/** @throws {SignInError} TRY_LATER when the keys cannot be had; the next call tries again. */
+export type Keys = { get(): Promise<KeySet> };
+
+/** What happened, once for every thing that happens: the source of audit rows and metrics alike. */
+export type Outcome = {
+  readonly outcome:
+    | 'sent'
+    | 'send-failed'
+    | 'reused'
+    | 'duplicate'
+    | 'limited'
+    | 'nowhere'
+    | 'unknown-user'
+    | 'wrong-answer'
+    | 'unevaluated-answer'
+    | 'right-answer'
+    | 'succeeded'
+    | 'signed-up'
+    | 'sign-up-refused';
+  /** Key of the user or, for unknown ones, of the name that was typed. */
+  readonly subject: string;
+  /** ms since the epoch. */
+  readonly at: number;
+  /** Key of the destination. */
+  readonly destination?: string;
+  readonly medium?: Medium;
+  readonly provider?: string;
+  readonly messageId?: string;
+  readonly reason?: LimitReason | ChannelErrorCode | (string & {});
+  readonly challengeId?: string;
+  readonly generation?: number;
+  /** Provider latency for sends, time from send to answer for right answers. */
+  readonly durationMs?: number;
+  readonly consecutiveFailures?: number;
+};
+
+/** Append-only. @throws when the row cannot be written; callers log that and go on. */
+export type Audit = { append(outcome: Outcome, deadline: Deadline): Promise<void> };
+
+/** Marks what a user has proven. */
+export type UserDirectory = {
+  markVerified(
+    user: { readonly userPoolId: string; readonly userName: string },
+    attributes: readonly ('email_verified' | 'phone_number_verified')[],
+    deadline: Deadline,
+  ): Promise<void>;
+};

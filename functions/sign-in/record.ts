@@ -1,0 +1,95 @@
+import type { Medium } from '../../channels/channel.ts';
+import { withinMemory } from './windows.ts';
+
+/** One message that was paid for, whether it arrived or not. */
+export type Send = {
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly medium: Medium;
+  /** The first characters of the destination's key: enough to tell a user's destinations apart. */
+  readonly destination: string;
+};
+
+/** `sending` is a claim: whoever wrote it is at the provider now, or died there. */
+export type ChallengeState = 'sending' | 'sent' | 'failed' | 'consumed';
+
+/** The live code of one client and channel. The code itself is derived, never stored (`code.ts`). */
+export type Challenge = {
+  /** 128 bits from the CSPRNG, base64url. */
+  readonly id: string;
+  /** Tag of the app client (`clientTag`). */
+  readonly client: string;
+  readonly medium: Medium;
+  /** Key of the destination, or null for a decoy: a challenge that no answer can meet. */
+  readonly destination: string | null;
+  readonly digits: number;
+  /** Tag of the code key that it was issued under. */
+  readonly codeKey: string;
+  readonly generation: number;
+  /** ms since the epoch: when the newest generation ends. */
+  readonly expiresAt: number;
+  /** When the generation before it ends, 0 where there is none. */
+  readonly previousExpiresAt: number;
+  /** Reserved answers, shared by all generations. */
+  readonly attempts: number;
+  /** Messages sent for it so far: the next cooldown follows from it. */
+  readonly sends: number;
+  readonly state: ChallengeState;
+  /** When the last message was claimed: cooldown counts from here. */
+  readonly sentAt: number;
+  /** When `state` was last written as `sending`. */
+  readonly claimedAt: number;
+};
+
+/** What the last consumed challenge proved. */
+export type Proof = { readonly medium: Medium; readonly destination: string; readonly at: number };
+
+/** All that limits one user, or one destination (which has sends only). */
+export type SignInRecord = {
+  readonly sends: readonly Send[];
+  /** Times of wrong or undecided answers, ms since the epoch. */
+  readonly failures: readonly number[];
+  readonly consecutiveFailures: number;
+  readonly challenges: readonly Challenge[];
+  readonly proof: Proof | null;
+};
+
+export const emptyRecord: SignInRecord = {
+  sends: [],
+  failures: [],
+  consecutiveFailures: 0,
+  challenges: [],
+  proof: null,
+};
+
+/** At most this many challenges live beside each other; the one that ends first makes room. */
+export const MAX_CHALLENGES = 6;
+/** A proof is of use to the PostAuthentication trigger of the same request only. */
+export const PROOF_MS = 60_000;
+/** Length of `Send.destination`. */
+export const SEND_TAG_LENGTH = 6;
+
+/** The record without anything that time has made meaningless. Every decision begins with it. */
+export const prune = (record: SignInRecord, now: number): SignInRecord => ({
+  ...record,
+  sends: withinMemory(record.sends, (send) => send.at, now),
+  failures: withinMemory(record.failures, (at) => at, now),
+  challenges: record.challenges.filter((challenge) => challenge.expiresAt > now),
+  proof: record.proof !== null && record.proof.at + PROOF_MS > now ? record.proof : null,
+});
+
+/** The record with `challenge` in the place of its client and channel. */
+export const putChallenge = (record: SignInRecord, challenge: Challenge): SignInRecord => {
+  const others = record.challenges.filter(
+    (other) => other.client !== challenge.client || other.medium !== challenge.medium,
+  );
+  const kept = [...others].sort((a, b) => b.expiresAt - a.expiresAt).slice(0, MAX_CHALLENGES - 1);
+  return { ...record, challenges: [...kept, challenge] };
+};
+
+/** The challenge of a client and channel, live or not. */
+export const challengeOf = (record: SignInRecord, client: string, medium: Medium): Challenge | undefined =>
+  record.challenges.find((challenge) => challenge.client === client && challenge.medium === medium);
+
+/** When a record may be forgotten: nothing in it can matter after that. ms since the epoch. */
+export const forgetAt = (now: number): number => now + 25 * 60 * 60 * 1_000;

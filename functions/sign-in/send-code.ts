@@ -1,0 +1,61 @@
+import { type Channel, ChannelError, type Receipt, type SignInMessage } from '../../channels/channel.ts';
+import type { SignInDependencies } from './dependencies.ts';
+import type { Deadline } from './ports.ts';
+
+/** One provider call may take this long in all; the channel's own time-outs are shorter. */
+const CALL_MS = 1_900;
+/** A second try begins only while so much of the invocation is left. */
+const RETRY_NEEDS_MS = 2_300;
+const RETRY_PAUSE_MS = 40;
+
+export type Delivery =
+  | { readonly kind: 'sent'; readonly receipt: Receipt; readonly durationMs: number }
+  | { readonly kind: 'failed'; readonly provider: string; readonly reason: string; readonly durationMs: number };
+
+/**
+ * Gives the message to the channel: one call, and one more where the error says that it may help and time allows.
+ * Never throws: a send that failed is answered like one that did not.
+ */
+export const sendCode = async (
+  deps: Pick<SignInDependencies, 'clock' | 'delay' | 'warn'>,
+  channel: Channel | undefined,
+  message: SignInMessage,
+  deadline: Deadline,
+): Promise<Delivery> => {
+  const startedAt = deps.clock();
+  const elapsed = () => deps.clock() - startedAt;
+  if (channel === undefined) {
+    return { kind: 'failed', provider: 'none', reason: 'misconfigured', durationMs: 0 };
+  }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const receipt = await callWithin(
+        channel,
+        message,
+        AbortSignal.any([deadline.signal, AbortSignal.timeout(CALL_MS)]),
+      );
+      return { kind: 'sent', receipt, durationMs: elapsed() };
+    } catch (cause) {
+      const mayRetry = cause instanceof ChannelError && cause.retryable && tries === 1;
+      if (!mayRetry || deadline.remainingMs() < RETRY_NEEDS_MS) {
+        deps.warn('message not sent', cause);
+        const reason = cause instanceof ChannelError ? cause.code : 'unexpected';
+        return { kind: 'failed', provider: channel.provider, reason, durationMs: elapsed() };
+      }
+      await deps.delay(RETRY_PAUSE_MS, deadline.signal);
+    }
+  }
+};
+
+/** Ends when the signal does, even if the channel forgets to look at it. */
+const callWithin = async (channel: Channel, message: SignInMessage, signal: AbortSignal): Promise<Receipt> => {
+  const ended = Promise.withResolvers<never>();
+  const end = () =>
+    ended.reject(new ChannelError('timeout', channel.provider, { retryable: false, cause: signal.reason }));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([channel.send(message, { signal }), ended.promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+};

@@ -1,0 +1,80 @@
+import { canonicalEmail } from './address.ts';
+import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
+import { SignInError, type SignInErrorCode } from './errors.ts';
+import { destinationKey, destinationRecordKey } from './keys.ts';
+import type { Deadline } from './ports.ts';
+import { reserveSend } from './request-code.ts';
+import type { UserAttributes } from './routing.ts';
+
+export type SignUpRequest = {
+  readonly clientId: string;
+  readonly userName: string;
+  readonly attributes: UserAttributes;
+};
+
+/** How often a lost race is run again. */
+const RACES = 3;
+
+/**
+ * Admits or refuses a sign-up, and counts it against its address, so that nobody fills the pool with one mailbox.
+ * True: confirm the user, who then proves the address by signing in. False: not ours, leave everything as it is.
+ * Two addresses are refused: the second one is added, and proven, while signed in.
+ * @throws {SignInError} INVALID_ADDRESS, ADDRESS_NOT_SUPPORTED, SIGN_UP_CLOSED, TRY_LATER
+ */
+export const admitSignUp = async (
+  deps: SignInDependencies,
+  request: SignUpRequest,
+  deadline: Deadline,
+): Promise<boolean> => {
+  if (!isOurClient(deps, request.clientId)) return false;
+  const keys = await deps.keys.get();
+  const verdict = judge(deps, request);
+  if (verdict.kind === 'refused') {
+    const common = { subject: 'sign-up', at: deps.clock(), outcome: 'sign-up-refused' } as const;
+    await record(deps, { ...common, reason: verdict.code }, deadline);
+    throw new SignInError(verdict.code);
+  }
+  const destination = destinationKey(keys.index, 'email', verdict.canonical);
+  const budget = destinationRecordKey(keys.index, 'email', verdict.canonical);
+  const isReserved = await reserve(deps, budget, destination, deadline);
+  const outcome = isReserved ? ('signed-up' as const) : ('sign-up-refused' as const);
+  const row = { subject: budget, at: deps.clock(), outcome, destination };
+  await record(deps, isReserved ? row : { ...row, reason: 'destination-sends' }, deadline);
+  if (!isReserved) throw new SignInError('TRY_LATER');
+  return true;
+};
+
+type Verdict =
+  | { readonly kind: 'admitted'; readonly canonical: string }
+  | { readonly kind: 'refused'; readonly code: SignInErrorCode };
+
+const judge = (deps: SignInDependencies, { attributes, userName }: SignUpRequest): Verdict => {
+  const refused = (code: SignInErrorCode): Verdict => ({ kind: 'refused', code });
+  if (deps.signUp === 'off') return refused('SIGN_UP_CLOSED');
+  const email = attributes.email ?? (userName.includes('@') ? userName : undefined);
+  const phone = attributes.phone_number;
+  if (email !== undefined && phone !== undefined) return refused('INVALID_ADDRESS');
+  if (email === undefined) return refused(phone === undefined ? 'INVALID_ADDRESS' : 'ADDRESS_NOT_SUPPORTED');
+  const address = canonicalEmail(email);
+  if (address === undefined) return refused('INVALID_ADDRESS');
+  if (!deps.routing.order.includes('email')) return refused('ADDRESS_NOT_SUPPORTED');
+  const domain = address.canonical.slice(address.canonical.indexOf('@') + 1);
+  if (deps.signUp !== 'open' && !deps.signUp.domains.includes(domain)) return refused('ADDRESS_NOT_SUPPORTED');
+  return { kind: 'admitted', canonical: address.canonical };
+};
+
+const reserve = async (
+  deps: SignInDependencies,
+  key: string,
+  destination: string,
+  deadline: Deadline,
+): Promise<boolean> => {
+  for (let race = 0; race < RACES; race += 1) {
+    const [stored] = await deps.store.read([key], deadline);
+    if (stored === undefined) throw new SignInError('INTERNAL');
+    const next = reserveSend(stored.record, 'email', destination, deps.policy, deps.clock());
+    if (next === null) return false;
+    if (await deps.store.write(key, { record: next, version: stored.version }, deadline)) return true;
+  }
+  throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the destination record') });
+};
