@@ -1,0 +1,86 @@
+import type { Claims } from '../../client/claims.ts';
+import { element, setText } from '../dom.ts';
+import { messageLine } from './message-line.ts';
+import type { Screen, ScreenContext } from './screen.ts';
+import type { AccountState } from './state.ts';
+import { type Message, wordClaim, wordTime } from './wording.ts';
+
+/** Shows who is signed in, and the claims of the tokens. */
+export const accountScreen = ({ controller, texts, locale, clock }: ScreenContext): Screen<AccountState> => {
+  const say = texts.account;
+  const title = element('h1', { tabindex: '-1' }, say.title);
+  const who = element('p', { class: 'intro' });
+  const until = element('p', { class: 'hint' });
+  const message = messageLine('account-message');
+  const button = (className: string, click: () => void) =>
+    element('button', { type: 'button', class: className, on: { click } });
+  const refresh = button('primary', () => {
+    message.clear();
+    void controller.refresh();
+  });
+  const signOut = button('secondary', () => void controller.signOut());
+  const idClaims = element('tbody', {});
+  const accessClaims = element('tbody', {});
+  const accessTitle = element('summary', {}, say.accessClaims);
+  const root = element(
+    'section',
+    { class: 'screen screen-account' },
+    title,
+    who,
+    message.root,
+    until,
+    element('div', { class: 'actions actions-row' }, refresh, signOut),
+    claimsTable(say.claims, idClaims),
+    element('details', { class: 'where' }, accessTitle, claimsTable(say.accessClaims, accessClaims, 'hidden')),
+  );
+
+  function claimsTable(caption: string, body: HTMLElement, captionClass = '') {
+    const header = element(
+      'tr',
+      {},
+      element('th', { scope: 'col' }, say.claim),
+      element('th', { scope: 'col' }, say.value),
+    );
+    return element(
+      'table',
+      { class: 'claims' },
+      element('caption', { class: captionClass }, caption),
+      element('thead', {}, header),
+      body,
+    );
+  }
+
+  const rows = (claims: Claims) =>
+    Object.entries(claims).map(([name, value]) => {
+      const label = Object.hasOwn(say.labels, name) ? say.labels[name] : undefined;
+      const heading = label === undefined ? [name] : [label, ' ', element('code', {}, name)];
+      const shown = wordClaim(name, value, texts, locale);
+      return element('tr', {}, element('th', { scope: 'row' }, ...heading), element('td', {}, shown));
+    });
+
+  const messageOf = (state: AccountState): Message | null => {
+    if (state.error !== null) return { tone: 'error', text: texts.errors[state.error] };
+    if (state.pending === null && state.session.expiresAt <= clock()) return { tone: 'info', text: say.expired };
+    const text = say.refreshed(wordTime(state.session.expiresAt, locale));
+    return state.notice === 'refreshed' ? { tone: 'info', text } : null;
+  };
+
+  return {
+    root,
+    focus: () => title.focus(),
+    update(state) {
+      const { claims, accessClaims: access, username, expiresAt } = state.session;
+      const name = [claims.email, claims.phone_number, claims.name].find((value) => typeof value === 'string');
+      setText(who, say.as(typeof name === 'string' ? name : username));
+      setText(until, say.until(wordTime(expiresAt, locale)));
+      until.hidden = state.notice === 'refreshed' || expiresAt <= clock();
+      setText(refresh, state.pending === 'refresh' ? say.refreshing : say.refresh);
+      setText(signOut, state.pending === 'sign-out' ? say.signingOut : say.signOut);
+      refresh.setAttribute('aria-disabled', String(state.pending !== null));
+      signOut.setAttribute('aria-disabled', String(state.pending === 'sign-out'));
+      message.show(messageOf(state));
+      idClaims.replaceChildren(...rows(claims));
+      accessClaims.replaceChildren(...rows(access));
+    },
+  };
+};

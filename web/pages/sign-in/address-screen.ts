@@ -1,0 +1,96 @@
+import { element, setText } from '../dom.ts';
+import { markInvalid, messageLine } from './message-line.ts';
+import type { Screen, ScreenContext } from './screen.ts';
+import type { AddressState } from './state.ts';
+import type { Message } from './wording.ts';
+
+/** The form that takes the address, for people who sign in and for new ones. */
+export const addressScreen = ({ controller, texts }: ScreenContext): Screen<AddressState> => {
+  const say = texts.address;
+  const title = element('h1', {});
+  const intro = element('p', { class: 'intro' });
+  const input = element('input', {
+    id: 'address',
+    name: 'username',
+    type: 'text',
+    inputmode: 'email',
+    autocapitalize: 'none',
+    autocorrect: 'off',
+    spellcheck: 'false',
+    enterkeyhint: 'send',
+    maxlength: '254',
+    required: true,
+    'aria-describedby': 'address-message',
+  });
+  const message = messageLine('address-message');
+  const submit = element('button', { type: 'submit', class: 'primary' });
+  const form = element(
+    'form',
+    {
+      novalidate: true,
+      on: {
+        submit(event) {
+          event.preventDefault();
+          message.clear();
+          void controller.submitAddress(input.value);
+        },
+      },
+    },
+    element('label', { for: 'address' }, say.label),
+    input,
+    message.root,
+    submit,
+  );
+  const question = element('span', {});
+  const toggle = element('button', {
+    type: 'button',
+    class: 'link',
+    on: { click: () => switchMode() },
+  });
+  const root = element(
+    'section',
+    { class: 'screen' },
+    title,
+    intro,
+    form,
+    element('p', { class: 'aside' }, question, ' ', toggle),
+  );
+
+  const switchMode = () => {
+    const typed = input.value;
+    const state = controller.state();
+    if (state.screen !== 'address' || state.pending !== null) return;
+    controller.setMode(state.mode === 'sign-in' ? 'sign-up' : 'sign-in');
+    input.value = typed;
+    input.focus();
+  };
+
+  const messageOf = ({ error, notice }: AddressState): Message | null => {
+    if (error === 'empty') return { tone: 'error', text: say.empty };
+    if (error !== null) return { tone: 'error', text: texts.errors[error] };
+    if (notice !== null) return { tone: 'info', text: notice === 'signed-out' ? say.signedOut : say.signedOutHere };
+    return null;
+  };
+
+  return {
+    root,
+    focus: () => input.focus(),
+    update(state) {
+      const isSignUp = state.mode === 'sign-up';
+      setText(title, isSignUp ? say.titleSignUp : say.titleSignIn);
+      setText(intro, isSignUp ? say.introSignUp : say.introSignIn);
+      setText(submit, state.pending ? say.sending : isSignUp ? say.submitSignUp : say.submitSignIn);
+      setText(question, isSignUp ? say.toSignIn : say.toSignUp);
+      setText(toggle, isSignUp ? say.toSignInAction : say.toSignUpAction);
+      input.autocomplete = isSignUp ? 'email' : 'username';
+      if (state.address !== '' || state.error === 'empty') input.value = state.address;
+      input.readOnly = state.pending !== null;
+      submit.setAttribute('aria-disabled', String(state.pending !== null));
+      message.show(messageOf(state));
+      const isAboutInput =
+        state.error === 'empty' || state.error === 'invalid-address' || state.error === 'address-not-supported';
+      markInvalid(input, isAboutInput);
+      if (state.error !== null) input.focus();
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { element, setText } from '../dom.ts';
+import { codeField } from './code-field.ts';
+import { expiresAt, resendAt } from './controller.ts';
+import { markInvalid, messageLine } from './message-line.ts';
+import type { Screen, ScreenContext } from './screen.ts';
+import type { CodeState } from './state.ts';
+import { codeMessage, wordTime, wordWait } from './wording.ts';
+
+/** The form that takes the code, with all that can happen to one. */
+export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
+  const { controller, texts, locale, clock, announce } = context;
+  const say = texts.code;
+  let state: CodeState | null = null;
+  let wasWaiting = false;
+
+  const submitCode = () => {
+    message.clear();
+    void controller.submitCode(field.input.value);
+  };
+  const field = codeField(submitCode);
+  const intro = element('p', { class: 'intro' });
+  const label = element('label', { for: 'code' });
+  const hint = element('p', { id: 'code-hint', class: 'hint' });
+  const message = messageLine('code-message');
+  const submit = element('button', { type: 'submit', class: 'primary' });
+  const form = element(
+    'form',
+    {
+      novalidate: true,
+      on: {
+        submit(event) {
+          event.preventDefault();
+          submitCode();
+        },
+      },
+    },
+    label,
+    field.input,
+    hint,
+    submit,
+  );
+  const button = (className: string, text: string, click: () => void) =>
+    element('button', { type: 'button', class: className, on: { click } }, text);
+  const resend = button('secondary', '', () => void controller.resend());
+  const restart = button('primary', say.restart, () => void controller.restart());
+  const change = button('link', say.change, () => controller.changeAddress());
+  const signUp = button('link', say.noAccountAction, () => void controller.signUpHere());
+  const noAccount = element('p', { class: 'aside' }, say.noAccount, ' ', signUp);
+  const where = element(
+    'details',
+    { class: 'where' },
+    element('summary', {}, say.whereTitle),
+    element('ul', {}, ...say.where.map((line) => element('li', {}, line))),
+    noAccount,
+  );
+  const actions = element('div', { class: 'actions' }, restart, resend, change);
+  const root = element(
+    'section',
+    { class: 'screen' },
+    element('h1', {}, say.title),
+    intro,
+    message.root,
+    form,
+    actions,
+    where,
+  );
+
+  /** What changes with the clock alone. Only the end of the wait is read out, not its seconds. */
+  const tick = () => {
+    if (state === null) return;
+    const now = clock();
+    const wait = resendAt(state.challenge) - now;
+    const isWaiting = wait > 0;
+    const isResending = state.pending === 'resend';
+    setText(resend, isResending ? say.resending : isWaiting ? say.resendIn(wordWait(wait, locale)) : say.resend);
+    resend.setAttribute('aria-disabled', String(isWaiting || state.pending !== null));
+    if (wasWaiting && !isWaiting && !state.isEnded) announce(say.ready);
+    wasWaiting = isWaiting;
+    message.show(codeMessage(state, texts, locale, now));
+  };
+  const timer = setInterval(() => (root.isConnected || state === null ? tick() : clearInterval(timer)), 1000);
+
+  const update = (next: CodeState) => {
+    const isNewRound = state !== null && next.challenge !== state.challenge;
+    state = next;
+    const { challenge, mode, address, isEnded, pending } = next;
+    const isLimited = challenge.step === 'limited';
+    setText(intro, mode === 'sign-up' ? say.introSignUp(address) : say.introSignIn(address));
+    setText(label, say.label(challenge.codeLength));
+    setText(hint, challenge.expiresIn > 0 ? say.hint(wordTime(expiresAt(challenge), locale)) : '');
+    setText(submit, pending === 'answer' ? say.checking : say.submit);
+    submit.setAttribute('aria-disabled', String(pending !== null));
+    field.setLength(challenge.codeLength);
+    field.input.readOnly = pending !== null;
+    form.hidden = isEnded || isLimited;
+    resend.hidden = isEnded;
+    restart.hidden = !isEnded;
+    noAccount.hidden = mode === 'sign-up';
+    if (isNewRound) field.empty();
+    tick();
+    const refused = next.fault !== null || ['wrong', 'expired', 'spent'].includes(challenge.reason);
+    markInvalid(field.input, refused && pending === null && next.error === null);
+    if (isNewRound || next.fault !== null || next.error !== null) focus();
+  };
+
+  const focus = () => {
+    if (state?.isEnded) restart.focus();
+    else if (form.hidden) resend.focus();
+    else field.input.focus();
+  };
+
+  return { root, update, focus };
+};

@@ -1,0 +1,163 @@
+import type { Challenge } from '../../client/challenge.ts';
+import type { Client } from '../../client/client.ts';
+import { ClientError, type ClientErrorCode } from '../../client/errors.ts';
+import { normalizeAnswer } from '../../client/normalize-answer.ts';
+import type { Session } from '../../client/token-store.ts';
+import { addressState, type CodeState, faultOf, type Mode, type State } from './state.ts';
+
+/** What a person can do on the sign-in page. Every call may be repeated; what makes no sense now does nothing. */
+export type Controller = {
+  state(): State;
+  /** Calls `listener` with every new state. */
+  subscribe(listener: (state: State) => void): void;
+  /** Shows what storage holds: a session, else an unanswered challenge, else the address form. */
+  open(): Promise<void>;
+  setMode(mode: Mode): void;
+  submitAddress(address: string): Promise<void>;
+  submitCode(typed: string): Promise<void>;
+  resend(): Promise<void>;
+  /** Begins again with the same address, after a sign-in has ended. */
+  restart(): Promise<void>;
+  /** Creates an account for the address that the code was asked for. */
+  signUpHere(): Promise<void>;
+  changeAddress(): void;
+  refresh(): Promise<void>;
+  signOut(): Promise<void>;
+};
+
+/** The sign-in page without its looks. */
+export const createController = (client: Client, clock: () => number = Date.now): Controller => {
+  let current: State = addressState();
+  const listeners: ((state: State) => void)[] = [];
+  const show = (state: State) => {
+    current = state;
+    for (const listener of listeners) listener(state);
+  };
+
+  const showAccount = (session: Session, notice: 'refreshed' | null = null) =>
+    show({ screen: 'account', session, notice, error: null, pending: null });
+
+  const showResult = (result: Challenge | Session, mode: Mode, after: CodeState['after']) => {
+    if (result.kind === 'session') return showAccount(result);
+    show({
+      screen: 'code',
+      mode,
+      address: result.name,
+      challenge: result,
+      after,
+      error: null,
+      fault: null,
+      isEnded: false,
+      pending: null,
+    });
+  };
+
+  /** Runs `task`; a failure is worded by `onFailure`, unless the person has moved on meanwhile. */
+  const attempt = async (task: () => Promise<void>, onFailure: (code: ClientErrorCode) => void) => {
+    try {
+      await task();
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error;
+      if (error.code !== 'cancelled' && error.code !== 'busy') onFailure(error.code);
+    }
+  };
+
+  const begin = async (address: string, mode: Mode) => {
+    if (mode === 'sign-up') {
+      await client.signUp(address).catch((error: unknown) => {
+        // Going on as with a new account tells nobody that this one exists.
+        if (!(error instanceof ClientError && error.code === 'user-exists')) throw error;
+      });
+    }
+    showResult(await client.start(address), mode, 'start');
+  };
+
+  const step = async (state: CodeState, pending: 'answer' | 'resend' | 'start', task: () => Promise<void>) => {
+    show({ ...state, pending, error: null, fault: null });
+    await attempt(task, (error) =>
+      show({ ...state, pending: null, fault: null, error, isEnded: client.challenge() === null }),
+    );
+  };
+
+  const refreshAccount = async () => {
+    if (current.screen !== 'account' || current.pending !== null) return;
+    const before = current;
+    show({ ...before, pending: 'refresh', error: null, notice: null });
+    await attempt(
+      async () => showAccount(await client.refresh(), 'refreshed'),
+      (error) => {
+        const isOver = client.session() === null;
+        show(isOver ? addressState({ error }) : { ...before, error, notice: null, pending: null });
+      },
+    );
+  };
+
+  return {
+    state: () => current,
+    subscribe: (listener) => void listeners.push(listener),
+    async open() {
+      const session = client.session();
+      const challenge = client.challenge();
+      if (session !== null) showAccount(session);
+      else if (challenge !== null) showResult(challenge, 'sign-in', 'start');
+      else show(current.screen === 'address' ? current : addressState());
+      if (session !== null && session.expiresAt <= clock()) await refreshAccount();
+    },
+    setMode(mode) {
+      if (current.screen === 'address') show(addressState({ mode, address: current.address }));
+    },
+    async submitAddress(typed) {
+      if (current.screen !== 'address' || current.pending !== null) return;
+      const { mode } = current;
+      const address = typed.trim();
+      if (address === '') return show(addressState({ mode, error: 'empty' }));
+      show(addressState({ mode, address, pending: 'start' }));
+      await attempt(
+        () => begin(address, mode),
+        (error) => show(addressState({ mode, address, error })),
+      );
+    },
+    async submitCode(typed) {
+      const state = current;
+      if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
+      const answer = normalizeAnswer(typed);
+      const fault = faultOf(answer, state.challenge.codeLength);
+      if (fault !== null) return show({ ...state, fault, error: null });
+      await step(state, 'answer', async () => showResult(await client.answer(answer), state.mode, 'answer'));
+    },
+    async resend() {
+      const state = current;
+      if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
+      if (clock() < resendAt(state.challenge)) return;
+      await step(state, 'resend', async () => showResult(await client.resend(), state.mode, 'resend'));
+    },
+    async restart() {
+      const state = current;
+      if (state.screen !== 'code' || state.pending !== null) return;
+      await step(state, 'start', () => begin(state.address, 'sign-in'));
+    },
+    async signUpHere() {
+      const state = current;
+      if (state.screen !== 'code' || state.pending !== null) return;
+      await step(state, 'start', () => begin(state.address, 'sign-up'));
+    },
+    changeAddress() {
+      if (current.screen !== 'code') return;
+      client.cancel();
+      show(addressState({ address: current.address }));
+    },
+    refresh: refreshAccount,
+    async signOut() {
+      if (current.screen !== 'account' || current.pending === 'sign-out') return;
+      show({ ...current, pending: 'sign-out', error: null, notice: null });
+      const { revoked } = await client.signOut();
+      show(addressState({ notice: revoked ? 'signed-out' : 'signed-out-here' }));
+    },
+  };
+};
+
+/** When another code may be asked for, in milliseconds since 1970. */
+export const resendAt = ({ receivedAt, resendIn }: Challenge): number => receivedAt + resendIn * 1000;
+
+/** When the code runs out, in milliseconds since 1970. */
+export const expiresAt = ({ receivedAt, expiresIn }: Challenge): number => receivedAt + expiresIn * 1000;

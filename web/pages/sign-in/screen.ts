@@ -1,0 +1,21 @@
+import type { Texts } from '../texts.ts';
+import type { Controller } from './controller.ts';
+import type { State } from './state.ts';
+
+/** What the screens share. */
+export type ScreenContext = {
+  readonly controller: Controller;
+  readonly texts: Texts;
+  readonly locale: string;
+  readonly clock: () => number;
+  /** Reads `text` out to screen readers without showing it. */
+  readonly announce: (text: string) => void;
+};
+
+/** One screen: built once when it is entered, updated with each state, dropped when it is left. */
+export type Screen<S extends State = State> = {
+  readonly root: HTMLElement;
+  update(state: S): void;
+  /** Puts the keyboard where the person goes on. */
+  focus(): void;
+};

@@ -1,0 +1,51 @@
+import type { Texts } from '../texts.ts';
+import { expiresAt, resendAt } from './controller.ts';
+import type { CodeState } from './state.ts';
+
+/** A sentence for the person, and whether it interrupts (`error`) or informs. */
+export type Message = { readonly tone: 'error' | 'info'; readonly text: string };
+
+/** A wait as people say it: `0:24`, from two minutes on `12 minutes`, from two hours on `3 hours`. Rounded up. */
+export const wordWait = (milliseconds: number, locale: string): string => {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const [value, unit] = seconds < 7_200 ? [Math.ceil(seconds / 60), 'minute'] : [Math.ceil(seconds / 3_600), 'hour'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(
+    Number(value),
+  );
+};
+
+/** A time of day such as `14:32`. */
+export const wordTime = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+
+/** The one message that the code screen has to say, the most urgent first. */
+export const codeMessage = (state: CodeState, texts: Texts, locale: string, now: number): Message | null => {
+  const { challenge, after, error, fault } = state;
+  const say = texts.code;
+  const wrong = (text: string): Message => ({ tone: 'error', text });
+  if (error !== null) return wrong(texts.errors[error]);
+  if (fault?.kind === 'empty') return wrong(say.empty);
+  if (fault?.kind === 'not-digits') return wrong(say.notDigits(challenge.codeLength));
+  if (fault !== null) return wrong(say[fault.kind](challenge.codeLength, fault.typed));
+  if (state.pending !== null) return null;
+  if (challenge.step === 'limited') {
+    const wait = resendAt(challenge) - now;
+    return wrong(wait > 0 ? say.limited(wordWait(wait, locale)) : say.limitedUnknown);
+  }
+  if (challenge.reason === 'wrong') return wrong(say.wrong(challenge.attemptsLeft));
+  if (challenge.reason === 'expired') return wrong(say.expired);
+  if (challenge.reason === 'spent') return wrong(say.spent);
+  if (challenge.expiresIn > 0 && now >= expiresAt(challenge)) return wrong(say.overdue);
+  if (after === 'resend') return { tone: 'info', text: challenge.reason === 'reused' ? say.reused : say.resent };
+  return challenge.reason === 'reused' ? { tone: 'info', text: say.reused } : null;
+};
+
+/** A claim's value as people read it: times as local times, truth as yes or no. */
+export const wordClaim = (name: string, value: unknown, texts: Texts, locale: string): string => {
+  if (typeof value === 'boolean') return value ? texts.account.yes : texts.account.no;
+  if (typeof value === 'number' && ['exp', 'iat', 'auth_time', 'nbf'].includes(name)) {
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(value * 1000);
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
