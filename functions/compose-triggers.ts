@@ -1,0 +1,112 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { personOf, type TriggerEvent, textMap } from './runtime/events.ts';
+import { causeFields, createLog, outcomeFields } from './runtime/log.ts';
+import { createStack, type TriggerHandler } from './runtime/stack.ts';
+import { createTelemetry } from './runtime/telemetry.ts';
+import { createChallenge } from './sign-in/create-challenge.ts';
+import { nextStep, type Round } from './sign-in/define.ts';
+import { isOurClient, type SignInDependencies } from './sign-in/dependencies.ts';
+import { finishSignIn } from './sign-in/finish-sign-in.ts';
+import { createLatencyMemory } from './sign-in/latency.ts';
+import { admitSignUp } from './sign-in/sign-up.ts';
+import { verifyAnswer } from './sign-in/verify-answer.ts';
+
+/** The handlers of a deployment, one per trigger, and `handler`, which serves them all by `triggerSource`. */
+export type Triggers = {
+  readonly preSignUp: TriggerHandler;
+  readonly defineAuthChallenge: TriggerHandler;
+  readonly createAuthChallenge: TriggerHandler;
+  readonly verifyAuthChallengeResponse: TriggerHandler;
+  readonly postAuthentication: TriggerHandler;
+  readonly handler: TriggerHandler;
+};
+
+export type TriggerWorld = Omit<SignInDependencies, 'report' | 'warn'> & {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+/** Wires the domain to Cognito's events. Every outside thing comes in through `world`. */
+export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Triggers => {
+  const log = createLog(logger);
+  const telemetry = createTelemetry(metrics, world.policy.consecutiveFailuresAlarm);
+  const latencies = createLatencyMemory();
+  const deps: SignInDependencies = {
+    ...world,
+    report: (outcome) => {
+      telemetry.observe(outcome);
+      log.info('outcome', outcomeFields(outcome));
+    },
+    warn: (message, cause) => log.warn(message, { cause: causeFields(cause) }),
+  };
+  const stack = createStack({ logger, metrics, log, telemetry });
+
+  const preSignUp = stack('PreSignUp', async (event, deadline) => {
+    // Admin-created and federated users are somebody else's decision: they pass unchanged.
+    if (event.triggerSource !== 'PreSignUp_SignUp') return;
+    const { clientId, userName, attributes } = personOf(event);
+    const isAdmitted = await admitSignUp(deps, { clientId, userName, attributes }, deadline);
+    // Never autoVerifyEmail: it would take an alias away from its owner. Signing in proves the address.
+    if (isAdmitted) event.response = { ...responseOf(event), autoConfirmUser: true };
+  });
+
+  const defineAuthChallenge = stack('DefineAuthChallenge', async (event) => {
+    const { session, clientMetadata, userNotFound } = event.request;
+    const isOurs = isOurClient(deps, event.callerContext.clientId);
+    const request = { session, clientMetadata, userNotFound: userNotFound === true };
+    const step = isOurs ? nextStep(request, deps.policy) : 'fail';
+    if (step === 'fail') telemetry.count('SignInFailed');
+    event.response = {
+      challengeName: step === 'challenge' ? 'CUSTOM_CHALLENGE' : null,
+      issueTokens: step === 'tokens',
+      failAuthentication: step === 'fail',
+    };
+  });
+
+  const createAuthChallenge = stack('CreateAuthChallenge', async (event, deadline) => {
+    const session = roundsOf(event.request.session);
+    if (!session.some((round) => round.challengeName === 'CUSTOM_CHALLENGE')) telemetry.count('SignInStarted');
+    const { clientMetadata } = event.request;
+    event.response = await createChallenge(deps, latencies, { ...personOf(event), session, clientMetadata }, deadline);
+  });
+
+  const verifyAuthChallengeResponse = stack('VerifyAuthChallengeResponse', async (event, deadline) => {
+    const { challengeAnswer: answer, clientMetadata } = event.request;
+    const privateChallengeParameters = textMap(event.request.privateChallengeParameters);
+    const request = { ...personOf(event), answer, clientMetadata, privateChallengeParameters };
+    event.response = { answerCorrect: await verifyAnswer(deps, request, deadline) };
+  });
+
+  const postAuthentication = stack('PostAuthentication', async (event, deadline) => {
+    await finishSignIn(deps, personOf(event), deadline);
+  });
+
+  const bySource: ReadonlyMap<string, TriggerHandler> = new Map([
+    ['PreSignUp_SignUp', preSignUp],
+    ['DefineAuthChallenge_Authentication', defineAuthChallenge],
+    ['CreateAuthChallenge_Authentication', createAuthChallenge],
+    ['VerifyAuthChallengeResponse_Authentication', verifyAuthChallengeResponse],
+    ['PostAuthentication_Authentication', postAuthentication],
+  ]);
+  const passThrough = stack('Other', async () => {});
+  const handler = (event: unknown, context: Context): Promise<unknown> => {
+    const source = (event as { triggerSource?: unknown } | null)?.triggerSource;
+    return (bySource.get(String(source)) ?? passThrough)(event, context);
+  };
+  return {
+    preSignUp,
+    defineAuthChallenge,
+    createAuthChallenge,
+    verifyAuthChallengeResponse,
+    postAuthentication,
+    handler,
+  };
+};
+
+const roundsOf = (session: unknown): readonly Round[] =>
+  Array.isArray(session) ? session.filter((round): round is Round => typeof round === 'object' && round !== null) : [];
+
+const responseOf = (event: TriggerEvent): object =>
+  typeof event.response === 'object' && event.response !== null ? event.response : {};

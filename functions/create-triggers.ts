@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Channel, Medium } from '../channels/channel.ts';
+import { openChannel } from '../channels/registry.ts';
+import { composeTriggers, type Triggers, type TriggerWorld } from './compose-triggers.ts';
+import { type Config, loadConfig, parseConfig } from './runtime/config.ts';
+import { environment } from './runtime/environment.ts';
+import { NAMESPACE } from './runtime/telemetry.ts';
+import { createPolicy } from './sign-in/policy.ts';
+import { cognitoDirectory } from './store/cognito-directory.ts';
+import { dynamoAudit } from './store/dynamo-audit.ts';
+import { createDynamoClient } from './store/dynamo-client.ts';
+import { dynamoRecordStore } from './store/dynamo-record-store.ts';
+import { kmsKeys } from './store/kms-keys.ts';
+
+/** What the owner of a deployment may set in code; everything else is the configuration's. */
+export type TriggerOptions = {
+  /**
+   * The deployment's settings: channels' options, routing, policy, tables, keys.
+   * @default the JSON in the variable DOORCODE_CONFIG
+   */
+  readonly config?: unknown;
+  /** Channels of your own; one that serves a medium takes the place of ours. @default SES for email */
+  readonly channels?: readonly Channel[];
+  /** Single settings that win over the configuration's. */
+  readonly routing?: Config['routing'];
+  readonly policy?: Config['policy'];
+  readonly signUp?: Config['signUp'];
+  /** Parts of the world to replace: another store, another clock. @default DynamoDB, KMS, Cognito, the system clock */
+  readonly world?: Partial<Pick<TriggerWorld, 'store' | 'keys' | 'audit' | 'users' | 'clock' | 'newId' | 'delay'>>;
+};
+
+const SERVICE = 'doorcode';
+
+/**
+ * Builds the Cognito triggers of one deployment. Call it once, at module load, so that clients live as long as the
+ * container and a wrong configuration stops it at once.
+ * @throws {ConfigError} listing every problem of the configuration
+ */
+export const createTriggers = (options: TriggerOptions = {}): Triggers => {
+  const config = mergeConfig(options);
+  const clock = options.world?.clock ?? Date.now;
+  const policy = createPolicy(config.policy);
+  const channels = channelsByMedium(config, options.channels ?? []);
+  const order = config.routing.order as [Medium, ...Medium[]];
+  const keys =
+    options.world?.keys ?? kmsKeys(config.keys, async () => (await import('./store/kms-client.ts')).createKmsClient());
+  // Begun now, awaited by the first invocation; a failure is tried again there.
+  keys.get().catch(() => {});
+  return composeTriggers({
+    appName: config.appName,
+    policy,
+    routing: { order },
+    disclosure: { offered: order, namesChannel: config.discloseChannel },
+    locales: { fallback: config.locales.default, offered: config.locales.offered },
+    signUp: config.signUp,
+    clientIds: config.clientIds === null ? null : new Set(config.clientIds),
+    channels,
+    keys,
+    users:
+      options.world?.users ??
+      cognitoDirectory(async () => (await import('./store/cognito-client.ts')).createCognitoClient()),
+    ...stores(config, options, policy.auditRetentionSeconds, clock),
+    clock,
+    newId: options.world?.newId ?? (() => randomBytes(16).toString('base64url')),
+    delay: options.world?.delay ?? delay,
+    logger: new Logger({ serviceName: SERVICE }),
+    metrics: new Metrics({ namespace: NAMESPACE, serviceName: SERVICE }),
+  });
+};
+
+const mergeConfig = ({ config, routing, policy, signUp }: TriggerOptions): Config => {
+  const base = config === undefined ? loadConfig(environment) : parseConfig(config);
+  return parseConfig({
+    ...base,
+    ...(routing && { routing }),
+    ...(policy && { policy: { ...base.policy, ...policy } }),
+    ...(signUp && { signUp }),
+  });
+};
+
+const stores = (
+  { tables }: Config,
+  { world }: TriggerOptions,
+  retentionSeconds: number,
+  clock: () => number,
+): Pick<TriggerWorld, 'store' | 'audit'> => {
+  if (world?.store !== undefined && world.audit !== undefined) return { store: world.store, audit: world.audit };
+  const client = createDynamoClient();
+  return {
+    store: world?.store ?? dynamoRecordStore({ client, table: tables.records, clock }),
+    audit: world?.audit ?? dynamoAudit({ client, table: tables.audit, retentionSeconds }),
+  };
+};
+
+/** Our channels come up in the background; a sign-in that is faster waits for them. */
+const channelsByMedium = ({ email }: Config, own: readonly Channel[]): ReadonlyMap<Medium, Channel> => {
+  const byMedium = new Map<Medium, Channel>();
+  for (const channel of own) {
+    for (const medium of channel.media) byMedium.set(medium, channel);
+  }
+  if (!byMedium.has('email')) {
+    const opened = openChannel('ses', email);
+    opened.catch(() => {});
+    const send: Channel['send'] = async (message, context) => (await opened).send(message, context);
+    byMedium.set('email', { provider: 'ses', media: ['email'], send });
+  }
+  return byMedium;
+};
+
+const delay = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});

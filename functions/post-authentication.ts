@@ -1,0 +1,4 @@
+import { createTriggers } from './create-triggers.ts';
+
+/** Lambda entry of the PostAuthentication trigger alone, configured by DOORCODE_CONFIG. */
+export const handler = createTriggers().postAuthentication;

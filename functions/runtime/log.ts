@@ -1,0 +1,73 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Outcome } from '../sign-in/ports.ts';
+
+/** The only fields that a log line of ours may carry. None of them can hold an address, a code or a token. */
+export type LogFields = {
+  readonly trigger?: string;
+  readonly outcome?: string;
+  readonly subject?: string;
+  readonly channel?: string;
+  readonly provider?: string;
+  readonly reason?: string;
+  readonly challengeId?: string;
+  readonly generation?: number;
+  readonly durationMs?: number;
+  readonly code?: string;
+  readonly cause?: readonly CauseFields[];
+};
+
+export type CauseFields = {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly status?: number;
+};
+
+export type Log = Record<'info' | 'warn' | 'error', (message: string, fields?: LogFields) => void>;
+
+/** Narrows a Powertools logger to our fields, so that nothing else can be logged by mistake. */
+export const createLog = (logger: Logger): Log => ({
+  info: (message, fields = {}) => logger.info(message, { ...fields }),
+  warn: (message, fields = {}) => logger.warn(message, { ...fields }),
+  error: (message, fields = {}) => logger.error(message, { ...fields }),
+});
+
+export const outcomeFields = (outcome: Outcome): LogFields => ({
+  outcome: outcome.outcome,
+  subject: outcome.subject,
+  ...(outcome.medium !== undefined && { channel: outcome.medium }),
+  ...(outcome.provider !== undefined && { provider: outcome.provider }),
+  ...(outcome.reason !== undefined && { reason: outcome.reason }),
+  ...(outcome.challengeId !== undefined && { challengeId: outcome.challengeId }),
+  ...(outcome.generation !== undefined && { generation: outcome.generation }),
+  ...(outcome.durationMs !== undefined && { durationMs: Math.round(outcome.durationMs) }),
+});
+
+const MAX_CAUSES = 4;
+const MAX_MESSAGE_LENGTH = 300;
+
+/** An error and what caused it, outermost first, with everything that could be an address or a code taken out. */
+export const causeFields = (cause: unknown): readonly CauseFields[] => {
+  const chain: CauseFields[] = [];
+  let current = cause;
+  while (current instanceof Error && chain.length < MAX_CAUSES) {
+    const { code } = current as { code?: unknown };
+    const status = (current as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    chain.push({
+      name: current.name,
+      message: redact(current.message),
+      ...(typeof code === 'string' && { code }),
+      ...(status !== undefined && { status }),
+    });
+    current = current.cause;
+  }
+  return chain;
+};
+
+/** Providers quote addresses and numbers in their error texts: takes those out, keeps the words. */
+export const redact = (text: string): string =>
+  text
+    .slice(0, 4 * MAX_MESSAGE_LENGTH)
+    .replace(/[^\s"'<>(),;:]{1,128}@[^\s"'<>(),;:]{1,255}/gu, '[address]')
+    .replace(/\+?\p{Nd}(?:[\s.-]?\p{Nd}){3,}/gu, '[number]')
+    .slice(0, MAX_MESSAGE_LENGTH);

@@ -1,0 +1,92 @@
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Outcome } from '../sign-in/ports.ts';
+
+type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
+
+/** CloudWatch namespace of every metric. */
+export const NAMESPACE = 'Doorcode';
+
+/** Every metric that the functions emit, with its unit and its dimensions beside `service`. */
+export const metricDefinitions = {
+  SignInStarted: { unit: MetricUnit.Count, dimensions: [] },
+  SignInFailed: { unit: MetricUnit.Count, dimensions: [] },
+  SignInSucceeded: { unit: MetricUnit.Count, dimensions: [] },
+  CodeSent: { unit: MetricUnit.Count, dimensions: ['channel', 'provider'] },
+  SendLatency: { unit: MetricUnit.Milliseconds, dimensions: ['channel', 'provider'] },
+  SendFailed: { unit: MetricUnit.Count, dimensions: ['channel', 'provider', 'reason'] },
+  CodeReused: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  DuplicateSuppressed: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  Limited: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  UnknownUser: { unit: MetricUnit.Count, dimensions: [] },
+  NoDestination: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  RightAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  TimeToSignIn: { unit: MetricUnit.Milliseconds, dimensions: ['channel'] },
+  WrongAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  UnevaluatedAnswer: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  ConsecutiveFailures: { unit: MetricUnit.Count, dimensions: [] },
+  SignUpAccepted: { unit: MetricUnit.Count, dimensions: [] },
+  SignUpRefused: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  Refused: { unit: MetricUnit.Count, dimensions: ['code'] },
+} as const satisfies Record<string, { unit: Unit; dimensions: readonly string[] }>;
+
+export type MetricName = keyof typeof metricDefinitions;
+type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code', string | undefined>>;
+
+export type Telemetry = {
+  count(name: MetricName, dimensions?: Dimensions, value?: number): void;
+  /** The metrics of one outcome. */
+  observe(outcome: Outcome): void;
+};
+
+/**
+ * Emits metrics of low cardinality only: no user, client, address or challenge is ever a dimension.
+ * @param consecutiveFailuresAlarm the streak of wrong answers from which `ConsecutiveFailures` is emitted
+ */
+export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: number): Telemetry => {
+  const count: Telemetry['count'] = (name, dimensions = {}, value = 1) => {
+    const definition = metricDefinitions[name];
+    for (const dimension of definition.dimensions) {
+      metrics.addDimension(dimension, dimensions[dimension] ?? 'none');
+    }
+    metrics.addMetric(name, definition.unit, value);
+    metrics.publishStoredMetrics();
+  };
+
+  const observe: Telemetry['observe'] = (outcome) => {
+    const { medium: channel, provider, reason, durationMs = 0 } = outcome;
+    switch (outcome.outcome) {
+      case 'sent':
+        count('CodeSent', { channel, provider });
+        return count('SendLatency', { channel, provider }, durationMs);
+      case 'send-failed':
+        return count('SendFailed', { channel, provider, reason });
+      case 'reused':
+        return count('CodeReused', { channel });
+      case 'duplicate':
+        return count('DuplicateSuppressed', { channel });
+      case 'limited':
+        return count('Limited', { reason });
+      case 'nowhere':
+        return count('NoDestination', { reason });
+      case 'unknown-user':
+        return count('UnknownUser');
+      case 'right-answer':
+        count('RightAnswer', { channel });
+        return count('TimeToSignIn', { channel }, durationMs);
+      case 'wrong-answer':
+        count('WrongAnswer', { channel });
+        if ((outcome.consecutiveFailures ?? 0) >= consecutiveFailuresAlarm) count('ConsecutiveFailures');
+        return;
+      case 'unevaluated-answer':
+        return count('UnevaluatedAnswer', { reason });
+      case 'succeeded':
+        return count('SignInSucceeded');
+      case 'signed-up':
+        return count('SignUpAccepted');
+      case 'sign-up-refused':
+        return count('SignUpRefused', { reason });
+    }
+  };
+
+  return { count, observe };
+};

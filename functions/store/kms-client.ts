@@ -1,0 +1,9 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** The KMS client of a container. Its calls are bounded by the caller's signal. */
+export const createKmsClient = (): KMSClient =>
+  new KMSClient({
+    maxAttempts: 2,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 300, requestTimeout: 450, throwOnRequestTimeout: true }),
+  });

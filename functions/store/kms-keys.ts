@@ -1,0 +1,61 @@
+import { hkdfSync } from 'node:crypto';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { SignInError } from '../sign-in/errors.ts';
+import { codeKeyTag } from '../sign-in/keys.ts';
+import type { KeySet, Keys } from '../sign-in/ports.ts';
+
+/** The key service has this long, all calls together, ms. */
+const TIMEOUT_MS = 500;
+/** Given to GenerateMac; what the MACs are for is said once more to HKDF. */
+const LABEL = Buffer.from('doorcode/derive/1');
+
+export type KeyArns = {
+  /** HMAC_256 key that codes derive from. */
+  readonly code: string;
+  /** The code key before the last change, or null. */
+  readonly previousCode: string | null;
+  /** HMAC_256 key that names destinations and unknown users. Not rotated without a migration. */
+  readonly index: string;
+};
+
+/**
+ * Derives this container's keys from KMS, once: one GenerateMac over a fixed label per key, then HKDF-SHA256
+ * (RFC 5869). Call `get` at init without awaiting it to begin early. A failure is not remembered.
+ * @param connect makes the KMS client when it is first needed
+ */
+export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 'send'>>): Keys => {
+  let pending: Promise<KeySet> | undefined;
+
+  const derive = async (keyId: string, info: string, signal: AbortSignal): Promise<Uint8Array> => {
+    const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('@aws-sdk/client-kms')]);
+    const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: LABEL });
+    const { Mac } = await client.send(command, { abortSignal: signal });
+    if (Mac === undefined) throw new Error('KMS returned no MAC');
+    return new Uint8Array(hkdfSync('sha256', Mac, new Uint8Array(), info, 32));
+  };
+
+  const load = async (): Promise<KeySet> => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const [code, previous, index] = await Promise.all([
+      derive(arns.code, 'doorcode/code', signal),
+      arns.previousCode === null ? null : derive(arns.previousCode, 'doorcode/code', signal),
+      derive(arns.index, 'doorcode/index', signal),
+    ]);
+    return {
+      code: { tag: codeKeyTag(arns.code), key: code },
+      previousCode:
+        arns.previousCode === null || previous === null ? null : { tag: codeKeyTag(arns.previousCode), key: previous },
+      index,
+    };
+  };
+
+  return {
+    get() {
+      pending ??= load().catch((cause: unknown) => {
+        pending = undefined;
+        throw new SignInError('TRY_LATER', { cause });
+      });
+      return pending;
+    },
+  };
+};
