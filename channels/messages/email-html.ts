@@ -25,7 +25,7 @@ export const emailHtml = (words: FilledEmail, subject: string): string => {
 <title>${t(subject)}</title>
 </head>
 <body style="margin:0;padding:0;background:transparent">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${t(words.preheader)}</div>
+<div style="display:none;max-height:0;overflow:hidden">${t(words.preheader)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:464px;font-family:${SANS};text-align:left">

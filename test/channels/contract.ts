@@ -1,0 +1,217 @@
+import './error-realm.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Channel, ChannelErrorCode, SignInMessage } from '../../channels/channel.ts';
+import { ChannelError } from '../../channels/channel.ts';
+import {
+  type Behaviour,
+  type ProviderServer,
+  type RecordedRequest,
+  startDeafProvider,
+  startProvider,
+} from './provider-server.ts';
+
+/** What the suite must know of a channel to put it through the contract. */
+export type ChannelCase = {
+  /** A message the channel delivers. */
+  readonly message: SignInMessage;
+  /** Builds the channel, with its real client, against a provider at `endpoint`. */
+  open(endpoint: string): Channel;
+  /** The provider's answer to a message it takes, and the id the receipt then holds. */
+  readonly accepted: { readonly answer: Behaviour; readonly messageId?: string };
+  /** Who a recorded request is for, everybody that the provider would deliver it to. */
+  recipients(request: RecordedRequest): readonly string[];
+  /** The provider's errors. The suite fills `{text}` of a body with the address and the code, as providers do. */
+  readonly failures: readonly ProviderFailure[];
+  /** Destinations that must be refused before the provider is asked. */
+  readonly hostileDestinations: readonly string[];
+};
+
+export type ProviderFailure = {
+  readonly name: string;
+  readonly answer: Behaviour;
+  readonly code: ChannelErrorCode;
+  readonly retryable: boolean;
+};
+
+/** The time, in milliseconds, after which a send must have ended. */
+const PATIENCE_MS = 2_000;
+
+const HOSTILE_LOCALES = ['', 'xx', '__proto__', 'constructor', 'toString', '../en', '<script>', 'x'.repeat(10_000)];
+
+/** The contract of `channels/channel.ts` as tests: every channel passes it, ours and a deployment's own. */
+export const describeChannel = (name: string, subject: ChannelCase): void => {
+  describe(`${name}, by the channel contract`, () => {
+    const { message } = subject;
+    let provider: ProviderServer;
+    let channel: Channel;
+
+    beforeAll(async () => {
+      provider = await startProvider();
+      channel = subject.open(provider.url);
+    });
+    beforeEach(() => provider.behave(subject.accepted.answer));
+    afterAll(() => provider.close());
+
+    const send = (changes: object = {}, signal = new AbortController().signal) =>
+      channel.send({ ...message, ...changes }, { signal });
+
+    test('says which provider it is and what it delivers', () => {
+      expect(channel.provider).toBe(name);
+      expect(channel.media).toContain(message.medium);
+    });
+
+    test('makes one call for exactly one recipient and gives the receipt', async () => {
+      const before = provider.requests.length;
+
+      const receipt = await send();
+
+      const requests = provider.requests.slice(before);
+      expect(requests).toHaveLength(1);
+      expect(requests.flatMap((request) => subject.recipients(request))).toEqual([message.destination]);
+      expect(requests[0]?.body).toContain(message.code);
+      expect(receipt.provider).toBe(name);
+      expect(receipt.messageId).toBe(subject.accepted.messageId);
+    });
+
+    test.each(subject.failures)('maps $name to $code', async ({ answer, code, retryable }) => {
+      const text = `${message.destination} ${message.code} PROVIDER-TEXT`;
+      provider.behave(answer.does === 'answer' ? { ...answer, body: answer.body.replace('{text}', text) } : answer);
+      const before = provider.requests.length;
+
+      const error = await failure(send());
+
+      expect({ code: error.code, retryable: error.retryable }).toEqual({ code, retryable });
+      expect(error.provider).toBe(name);
+      expect(error.cause).toBeInstanceOf(Error);
+      expectNothingSaid(error, message);
+      expect(provider.requests.length - before).toBe(1);
+    });
+
+    test('ends in time whatever the provider leaves undone, and hangs up', async () => {
+      const deaf = await startDeafProvider();
+      const lazy = await Promise.all(
+        (['hang', 'stall', 'dribble'] as const).map(async (does) => {
+          const server = await startProvider();
+          server.behave({ does });
+          return { does, server };
+        }),
+      );
+      const cases = [
+        { does: 'never accept', url: deaf.url },
+        ...lazy.map(({ does, server }) => ({ does, url: server.url })),
+      ];
+
+      const outcomes = await Promise.all(
+        cases.map(async ({ does, url }) => {
+          const sending = subject.open(url).send(message, { signal: new AbortController().signal });
+          const { error, elapsedMs } = await timed(sending);
+          return { does, code: error.code, retryable: error.retryable, inTime: elapsedMs < PATIENCE_MS };
+        }),
+      );
+
+      expect(outcomes).toEqual(cases.map(({ does }) => ({ does, code: 'timeout', retryable: false, inTime: true })));
+      await Promise.all(lazy.map(({ server }) => server.abandoned()));
+      await Promise.all([deaf.close(), ...lazy.map(({ server }) => server.close())]);
+    });
+
+    test('calls a refused connection unavailable', async () => {
+      const gone = await startProvider();
+      await gone.close();
+
+      const error = await failure(subject.open(gone.url).send(message, { signal: new AbortController().signal }));
+
+      expect({ code: error.code, retryable: error.retryable }).toEqual({ code: 'unavailable', retryable: true });
+      expectNothingSaid(error, message);
+    });
+
+    test('calls a lost answer unavailable', async () => {
+      provider.behave({ does: 'drop' });
+
+      const error = await failure(send());
+
+      expect({ code: error.code, retryable: error.retryable }).toEqual({ code: 'unavailable', retryable: true });
+    });
+
+    test('stops at once when the sign-in calls the send off', async () => {
+      provider.behave({ does: 'hang' });
+      const caller = new AbortController();
+
+      const sending = timed(send({}, caller.signal));
+      setImmediate(() => caller.abort());
+      const { error, elapsedMs } = await sending;
+
+      expect({ code: error.code, retryable: error.retryable }).toEqual({ code: 'timeout', retryable: false });
+      expect(elapsedMs).toBeLessThan(500);
+    });
+
+    test('asks no provider once the send is called off', async () => {
+      const before = provider.requests.length;
+
+      const error = await failure(send({}, AbortSignal.abort()));
+
+      expect(error.code).toBe('timeout');
+      expect(provider.requests.length).toBe(before);
+    });
+
+    test('refuses every hostile destination before it asks the provider', async () => {
+      const before = provider.requests.length;
+
+      for (const destination of subject.hostileDestinations) {
+        const error = await failure(send({ destination }));
+        expect({ destination, code: error.code }).toEqual({ destination, code: 'rejected' });
+        expect(error.retryable).toBe(false);
+        if (destination.length > 3) expect(String(error)).not.toContain(destination);
+      }
+
+      expect(subject.hostileDestinations.length).toBeGreaterThanOrEqual(100);
+      expect(provider.requests.length).toBe(before);
+    });
+
+    test('writes the same bytes whatever else is known of the user', async () => {
+      const attributes = {
+        name: '<b>Click</b> https://evil.example',
+        email: 'eve@evil.example',
+        subject: 'x',
+        links: [],
+      };
+      const before = provider.requests.length;
+
+      await send();
+      await send(attributes);
+      await send({ ...attributes, 'custom:channel': '{code}', metadata: { locale: 'xx' } });
+
+      const bodies = new Set(provider.requests.slice(before).map(({ body }) => body));
+      expect(bodies.size).toBe(1);
+    });
+
+    test('words an unknown locale in the fallback, never in what the caller wrote', async () => {
+      const before = provider.requests.length;
+
+      for (const locale of HOSTILE_LOCALES) await send({ locale });
+
+      const bodies = new Set(provider.requests.slice(before).map(({ body }) => body));
+      expect(bodies.size).toBe(1);
+    });
+  });
+};
+
+const failure = async (sending: Promise<unknown>): Promise<ChannelError> => {
+  const error: unknown = await sending.then(
+    () => new Error('the send succeeded'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ChannelError) return error;
+  throw new Error('no ChannelError was thrown', { cause: error });
+};
+
+const timed = async (sending: Promise<unknown>): Promise<{ error: ChannelError; elapsedMs: number }> => {
+  const start = performance.now();
+  const error = await failure(sending);
+  return { error, elapsedMs: performance.now() - start };
+};
+
+const expectNothingSaid = (error: ChannelError, message: SignInMessage): void => {
+  for (const secret of [message.code, message.destination, 'PROVIDER-TEXT']) {
+    expect(error.message).not.toContain(secret);
+  }
+};

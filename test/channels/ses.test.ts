@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SignInMessage } from '../../channels/channel.ts';
+import { sendEmailInput, sesChannel, sesClient } from '../../channels/ses.ts';
+import { describeChannel, type ProviderFailure } from './contract.ts';
+import { hostileEmailAddresses } from './hostile-destinations.ts';
+import type { Behaviour } from './provider-server.ts';
+
+const message: SignInMessage = {
+  medium: 'email',
+  destination: 'ann@example.com',
+  code: '402917',
+  locale: 'en',
+  minutesValid: 10,
+  appName: 'Example',
+  challengeId: 'Yk3_challenge-1',
+};
+
+const options = { from: 'Example <codes@example.com>' };
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+const answer = (status: number, type: string): Behaviour => ({
+  does: 'answer',
+  status,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
+  body: '{"message":"{text}"}',
+});
+
+const failures: readonly ProviderFailure[] = (
+  [
+    ['TooManyRequestsException', 429, 'throttled', true],
+    ['ThrottlingException', 400, 'throttled', true],
+    ['LimitExceededException', 400, 'throttled', false],
+    ['InternalServiceErrorException', 500, 'unavailable', true],
+    ['ServiceUnavailable', 503, 'unavailable', true],
+    ['SomethingNewException', 502, 'unavailable', true],
+    ['SomethingNewException', 429, 'throttled', true],
+    ['SomethingNewException', 400, 'rejected', false],
+    ['MessageRejected', 400, 'rejected', false],
+    ['BadRequestException', 400, 'rejected', false],
+    ['NotFoundException', 404, 'misconfigured', false],
+    ['MailFromDomainNotVerifiedException', 400, 'misconfigured', false],
+    ['SendingPausedException', 400, 'misconfigured', false],
+    ['AccountSuspendedException', 400, 'misconfigured', false],
+    ['AccessDeniedException', 403, 'misconfigured', false],
+    ['SomethingNewException', 403, 'misconfigured', false],
+    ['UnrecognizedClientException', 400, 'misconfigured', false],
+    ['ExpiredTokenException', 400, 'misconfigured', false],
+  ] as const
+).map(([name, status, code, retryable]) => ({
+  name: `${name} (${status})`,
+  answer: answer(status, name),
+  code,
+  retryable,
+}));
+
+describeChannel('ses', {
+  message,
+  open: (endpoint) => sesChannel({ ...options, client: sesClient({ region: 'us-east-1', endpoint, credentials }) }),
+  accepted: {
+    answer: {
+      does: 'answer',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"MessageId":"0100-1"}',
+    },
+    messageId: '0100-1',
+  },
+  recipients: ({ body }) => Object.values<string[]>(JSON.parse(body).Destination).flat(),
+  failures: [
+    ...failures,
+    {
+      name: 'a page of a proxy (502)',
+      answer: { does: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>{text}</h1>' },
+      code: 'unavailable',
+      retryable: true,
+    },
+    {
+      name: 'a success that is no JSON',
+      answer: { does: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: '<{text}' },
+      code: 'unavailable',
+      retryable: false,
+    },
+  ],
+  hostileDestinations: hostileEmailAddresses,
+});
+
+describe('the SES request', () => {
+  test('turns tracking off, whatever the account and the configuration set say', () => {
+    const input = sendEmailInput({ ...options, configurationSet: 'codes' })(message);
+
+    expect(input.ConfigurationSetName).toBe('codes');
+    expect(input.ConfigurationOverrides?.Tracking).toEqual({
+      OpenTrackingEnabled: 'DISABLED',
+      ClickTrackingEnabled: 'DISABLED',
+    });
+  });
+
+  test('tags the mail with its purpose, channel and challenge, and with no address or code', () => {
+    const { EmailTags } = sendEmailInput(options)(message);
+
+    expect(EmailTags).toEqual([
+      { Name: 'purpose', Value: 'sign-in' },
+      { Name: 'channel', Value: 'email' },
+      { Name: 'challengeId', Value: 'Yk3_challenge-1' },
+    ]);
+  });
+
+  test.each(['', 'a b', 'x\r\ny', 'é', 'x'.repeat(257)])(
+    'leaves the challenge untagged when its id is %j',
+    (challengeId) => {
+      const { EmailTags } = sendEmailInput(options)({ ...message, challengeId });
+
+      expect(EmailTags?.map(({ Name }) => Name)).toEqual(['purpose', 'channel']);
+    },
+  );
+
+  test('sends text and HTML from the sender to the one recipient, answers to replyTo', () => {
+    const input = sendEmailInput({ ...options, replyTo: 'help@example.com' })(message);
+
+    expect(input.FromEmailAddress).toBe('Example <codes@example.com>');
+    expect(input.ReplyToAddresses).toEqual(['help@example.com']);
+    expect(input.Destination).toEqual({ ToAddresses: ['ann@example.com'] });
+    expect(input.Content?.Simple?.Body?.Text?.Data).toContain('402917');
+    expect(input.Content?.Simple?.Body?.Html?.Data).toContain('402917');
+    expect(input.Content?.Raw).toBeUndefined();
+    expect(input.Content?.Template).toBeUndefined();
+  });
+
+  test('keeps the code out of the subject where the deployment wants it so', () => {
+    const input = sendEmailInput({ ...options, codeInSubject: false })(message);
+
+    expect(input.Content?.Simple?.Subject?.Data).toBe('Your Example sign-in code');
+  });
+
+  test.each([
+    ['from', { from: 'codes' }],
+    ['from', { from: 'a@example.com, b@example.com' }],
+    ['from', { from: 'Example\r\nBcc: eve@evil.example <codes@example.com>' }],
+    ['replyTo', { ...options, replyTo: 'nobody' }],
+    ['configurationSet', { ...options, configurationSet: 'a set' }],
+    ['host', { ...options, host: 'https://example.com' }],
+    ['texts', { ...options, texts: { en_US: {} as never } }],
+  ])('fails at the start for a bad %s, naming it', (name, bad) => {
+    expect(() => sendEmailInput(bad)).toThrow(TypeError);
+    expect(() => sendEmailInput(bad)).toThrow(name);
+  });
+
+  test('is misconfigured for a medium that SES does not deliver', () => {
+    expect(() => sendEmailInput(options)({ ...message, medium: 'sms' })).toThrow('ses: misconfigured');
+  });
+
+  test('passes an error of the program through', async () => {
+    const client = sesClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', credentials });
+    const bug = new RangeError('a bug');
+    client.middlewareStack.add(() => () => Promise.reject(bug), { step: 'initialize' });
+
+    const sending = sesChannel({ ...options, client }).send(message, { signal: new AbortController().signal });
+
+    await expect(sending).rejects.toBe(bug);
+  });
+});
