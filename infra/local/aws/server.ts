@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
@@ -11,6 +10,7 @@ import { createFaultStore, type FaultTarget, sufferFault } from './faults.ts';
 import { parseJson } from './json.ts';
 import { createKms } from './kms.ts';
 import { createLogBuffer } from './log-buffer.ts';
+import { opaqueId } from './opaque-id.ts';
 import { sendEmail } from './ses.ts';
 
 /** Longer than any mail or key request of ours by far. */
@@ -76,7 +76,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   };
 
   const serveCall = async (context: Context): Promise<Response> => {
-    const requestId = randomUUID();
+    const requestId = opaqueId();
     const body = await context.req.text();
     const authorization = context.req.header('authorization');
     const { incoming } = context.env as HttpBindings;
@@ -121,7 +121,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   app.all('*', serveCall);
   app.onError((error, context) => {
     const failure = new AwsError('InternalFailure', `the capture server failed: ${error.message}`, 500);
-    return respond(errorReply(protocolOfPath(context.req.path), failure, randomUUID()));
+    return respond(errorReply(protocolOfPath(context.req.path), failure, opaqueId()));
   });
 
   const server = await listen('aws', app, options.port);
@@ -133,7 +133,7 @@ const respond = (reply: AwsReply): Response =>
 
 const tooLong = (context: Context): Response => {
   const error = new AwsError('RequestEntityTooLarge', `the body is longer than ${MAX_BODY_BYTES} bytes`, 413);
-  return respond(errorReply(protocolOfPath(context.req.path), error, randomUUID()));
+  return respond(errorReply(protocolOfPath(context.req.path), error, opaqueId()));
 };
 
 const protocolOfPath = (path: string): Protocol => (path === '/' ? 'json-1.1' : 'rest-json');

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { Inbox } from '../inbox.ts';
 import { AwsError } from './errors.ts';
+import { opaqueId } from './opaque-id.ts';
 
 const MAX_RECIPIENTS = 50;
 
@@ -48,7 +48,7 @@ export const sendEmail = (body: unknown, inbox: Inbox, now: Date): { readonly Me
   for (const { Name, Value } of request.EmailTags ?? []) checkTag(Name, Value);
   const { subject, text, html } = simpleContent(request);
 
-  const id = `${randomUUID()}-000000`;
+  const id = opaqueId();
   inbox.add({
     id,
     at: now.toISOString(),

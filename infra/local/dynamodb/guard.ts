@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
+
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AwsError, type AwsReply, errorReply, faultError } from '../aws/errors.ts';
 import { type FaultStore, sufferFault } from '../aws/faults.ts';
+import { opaqueId } from '../aws/opaque-id.ts';
 import { isLoopbackHost } from '../http.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -45,7 +46,7 @@ export const guardDynalite = (server: Server, faults: FaultStore): void => {
     if (fault !== undefined) {
       const outcome = await sufferFault(fault, incoming);
       if (outcome === 'gone') return;
-      if (outcome === 'fail') return send(outgoing, errorReply('json-1.0', faultError(fault), randomUUID()));
+      if (outcome === 'fail') return send(outgoing, errorReply('json-1.0', faultError(fault), opaqueId()));
       if (fault.drop === true) loseAnswer(outgoing, incoming);
     }
     try {
@@ -90,7 +91,7 @@ const loseAnswer = (outgoing: ServerResponse, incoming: IncomingMessage): void =
 };
 
 const refusal = (type: string, message: string, status: number): AwsReply =>
-  errorReply('json-1.0', new AwsError(type, message, status), randomUUID());
+  errorReply('json-1.0', new AwsError(type, message, status), opaqueId());
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -16,16 +16,19 @@ export const startDynamoDb = ({ port }: { readonly port: number }): Promise<Dyna
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { port } });
     const acknowledged = new Map<number, () => void>();
     let commands = 0;
+    let hasEnded = false;
 
     const command = (body: { readonly fault: Fault } | { readonly clear: true }): Promise<void> =>
       new Promise((done) => {
+        // A thread that is gone can hold no fault: whoever sets one must not wait for ever.
+        if (hasEnded) return done();
         const id = ++commands;
         acknowledged.set(id, done);
         worker.postMessage({ id, ...body } satisfies WorkerCommand);
       });
 
-    // A thread that is gone can hold no fault: whoever waits for it must not wait for ever.
     worker.once('exit', () => {
+      hasEnded = true;
       for (const done of acknowledged.values()) done();
       acknowledged.clear();
     });
