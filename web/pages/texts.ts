@@ -11,7 +11,8 @@ const errors: Readonly<Record<ClientErrorCode, string>> = {
   'session-expired':
     'This sign-in was open too long, or went on elsewhere. Start again: a code you just got may still work.',
   'signed-out': 'Your session has ended. Sign in again.',
-  'not-authorized': 'This sign-in has ended, because too many codes were wrong. Start again to try another.',
+  'not-authorized':
+    'Too many codes were wrong, or the account is closed to this sign-in. Start again to try another code.',
   'user-exists': 'That address has an account. Sign in with it.',
   'user-not-found': 'You cannot sign in with that address. Check it, or create an account.',
   'user-not-confirmed': 'This account still has to be confirmed. Ask whoever runs this site.',
@@ -49,6 +50,8 @@ export const en = {
   },
   code: {
     title: 'Enter your code',
+    titleEnded: 'This sign-in has ended',
+    titleLimited: 'Wait a little',
     introSignIn: (address: string) => `If you have an account for ${address}, a code is on its way to you.`,
     introSignUp: (address: string) => `We are sending a code to ${address}.`,
     label: (length: number) => `${length}-digit code`,
@@ -99,13 +102,13 @@ export const en = {
     yes: 'yes',
     no: 'no',
     labels: {
-      sub: 'User id',
       email: 'Email address',
       email_verified: 'Email proven',
       phone_number: 'Phone number',
       phone_number_verified: 'Phone number proven',
       name: 'Name',
       locale: 'Language',
+      sub: 'User id',
       'cognito:username': 'User name',
       username: 'User name',
       iss: 'Issued by',

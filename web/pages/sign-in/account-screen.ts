@@ -50,8 +50,13 @@ export const accountScreen = ({ controller, texts, locale, clock }: ScreenContex
     );
   }
 
+  /** Those that people know first, in the order of their labels. */
+  const known = Object.keys(say.labels);
+  const rank = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  const ordered = (claims: Claims) => Object.entries(claims).sort(([a], [b]) => rank(a) - rank(b));
+
   const rows = (claims: Claims) =>
-    Object.entries(claims).map(([name, value]) => {
+    ordered(claims).map(([name, value]) => {
       const label = Object.hasOwn(say.labels, name) ? say.labels[name] : undefined;
       const heading = label === undefined ? [name] : [label, ' ', element('code', {}, name)];
       const shown = wordClaim(name, value, texts, locale);

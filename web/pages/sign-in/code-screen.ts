@@ -18,6 +18,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     void controller.submitCode(field.input.value);
   };
   const field = codeField(submitCode);
+  const title = element('h1');
   const intro = element('p', { class: 'intro' });
   const label = element('label', { for: 'code' });
   const hint = element('p', { id: 'code-hint', class: 'hint' });
@@ -54,16 +55,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     noAccount,
   );
   const actions = element('div', { class: 'actions' }, restart, resend, change);
-  const root = element(
-    'section',
-    { class: 'screen' },
-    element('h1', {}, say.title),
-    intro,
-    message.root,
-    form,
-    actions,
-    where,
-  );
+  const root = element('section', { class: 'screen' }, title, intro, message.root, form, actions, where);
 
   /** What changes with the clock alone. Only the end of the wait is read out, not its seconds. */
   const tick = () => {
@@ -86,6 +78,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     const { challenge, mode, address, isEnded, pending } = next;
     const isLimited = challenge.step === 'limited';
     setText(intro, mode === 'sign-up' ? say.introSignUp(address) : say.introSignIn(address));
+    setText(title, isEnded ? say.titleEnded : isLimited ? say.titleLimited : say.title);
     setText(label, say.label(challenge.codeLength));
     setText(hint, challenge.expiresIn > 0 ? say.hint(wordTime(expiresAt(challenge), locale)) : '');
     setText(submit, pending === 'answer' ? say.checking : say.submit);
@@ -93,6 +86,8 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     field.setLength(challenge.codeLength);
     field.input.readOnly = pending !== null;
     form.hidden = isEnded || isLimited;
+    intro.hidden = form.hidden;
+    where.hidden = form.hidden;
     resend.hidden = isEnded;
     restart.hidden = !isEnded;
     noAccount.hidden = mode === 'sign-up';

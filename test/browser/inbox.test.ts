@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { CapturedMessage } from '../../infra/local/inbox.ts';
+import { launchChromium, openPage, takeScreenshots, type Watched } from './fixtures/chromium.ts';
+import { startPageStack } from './fixtures/page-stack.ts';
+
+let browser: Browser;
+let stack: Awaited<ReturnType<typeof startPageStack>>;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  stack = await startPageStack();
+  watched = await openPage(browser);
+  page = watched.page;
+});
+afterEach(async () => {
+  await page.context().close();
+  await stack.stop();
+});
+
+const mail = (id: string, change: Partial<CapturedMessage> = {}): CapturedMessage => ({
+  id,
+  at: new Date().toISOString(),
+  provider: 'ses',
+  medium: 'email',
+  to: 'ann@example.com',
+  subject: 'Your sign-in code',
+  text: 'Your sign-in code is:\n\n482913\n\nIt works for 10 minutes.',
+  html: '<!doctype html><title>Code</title><body style="font:16px sans-serif;padding:24px"><p>Your sign-in code is:</p><p style="font-size:32px">482913</p>',
+  device: null,
+  ...change,
+});
+
+const items = () => page.locator('#list a.item');
+
+describe('the inbox', () => {
+  test('is empty in words, then shows what arrives at once, the newest first', async () => {
+    await page.goto(`${stack.web}/inbox`);
+    await page.getByText('Nothing here yet').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await takeScreenshots(page, 'inbox-empty');
+
+    stack.inbox.add(mail('one'));
+    stack.inbox.add(mail('two', { to: 'bob@example.com' }));
+
+    await items().nth(1).waitFor();
+    expect(await items().locator('.item-to').allTextContents()).toEqual(['bob@example.com', 'ann@example.com']);
+    expect(await page.title()).toBe('Inbox (2) · Doorcode');
+    expect(await page.locator('#announcer').textContent()).toBe('New message to bob@example.com');
+    await takeScreenshots(page, 'inbox-list');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test('shows a mail as designed and as text, with its code to copy', async () => {
+    stack.inbox.add(mail('one'));
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(`${stack.web}/inbox`);
+    await items().first().click();
+
+    await page.frameLocator('iframe').getByText('482913').waitFor();
+    await takeScreenshots(page, 'inbox-mail');
+    await page.getByRole('button', { name: 'Copy 482913' }).click();
+    await page.getByText('Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('482913');
+    await page.getByRole('button', { name: 'Plain text' }).click();
+
+    expect(await page.locator('pre').textContent()).toContain('It works for 10 minutes.');
+    expect(await page.locator('iframe').isVisible()).toBe(false);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test('lets a mail run nothing, load nothing and reach nothing', async () => {
+    const loaded: string[] = [];
+    page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
+    const html =
+      '<p>hostile</p><script>top.pwned = 1</script><img src="/config.json" onerror="top.pwned=1">' +
+      '<link rel=stylesheet href="/inbox/messages"><iframe src="/"></iframe><form action="/"><button>go</button></form>';
+    stack.inbox.add(mail('bad', { html, subject: '<img src=x onerror=pwned=1>' }));
+    await page.goto(`${stack.web}/inbox#bad`);
+
+    await page.frameLocator('iframe').getByText('hostile').waitFor();
+    await page.frameLocator('iframe').getByText('go').click();
+
+    expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+    expect(loaded).not.toContain('/config.json');
+    expect(loaded).not.toContain('/');
+    expect(loaded.filter((path) => path === '/inbox/messages')).toHaveLength(1);
+    expect(await page.getByRole('heading', { name: '<img src=x onerror=pwned=1>' }).isVisible()).toBe(true);
+    expect(page.url()).toBe(`${stack.web}/inbox#bad`);
+  });
+
+  test('shows one pane at a time on a phone, and goes back by the link and by history', async () => {
+    stack.inbox.add(mail('one'));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${stack.web}/inbox`);
+
+    await items().first().click();
+    await page.getByRole('heading', { name: 'Your sign-in code' }).waitFor();
+    expect(await items().first().isVisible()).toBe(false);
+    await page.goBack();
+    await items().first().waitFor();
+    await items().first().click();
+    await page.getByRole('link', { name: 'All messages' }).click();
+
+    await items().first().waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test('shows messages that have no subject and no design', async () => {
+    const sms = { provider: 'sns', medium: 'sms', to: '+31612345678', subject: null, html: null } as const;
+    stack.inbox.add(mail('sms', { ...sms, text: '482913 is your code' }));
+    await page.goto(`${stack.web}/inbox#sms`);
+
+    await page.getByRole('heading', { name: 'Text message' }).waitFor();
+    expect(await page.locator('pre').textContent()).toBe('482913 is your code');
+    await takeScreenshots(page, 'inbox-sms');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test('keeps the reader and the focus where they are when another mail arrives', async () => {
+    stack.inbox.add(mail('one', { subject: 'First' }));
+    await page.goto(`${stack.web}/inbox`);
+    await items().first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'First' }).waitFor();
+    await items().first().focus();
+
+    stack.inbox.add(mail('two', { subject: 'Second' }));
+    await items().nth(1).waitFor();
+
+    expect(await page.getByRole('heading', { name: 'First' }).isVisible()).toBe(true);
+    expect(await page.evaluate(() => (document.activeElement as HTMLAnchorElement).hash)).toBe('#one');
+    expect(await page.locator('[aria-current]').textContent()).toContain('First');
+  });
+
+  test('links to the sign-in page and back', async () => {
+    await page.goto(`${stack.web}/inbox`);
+
+    await page.getByRole('link', { name: 'Sign-in page', exact: true }).click();
+    await page.getByRole('link', { name: 'inbox' }).click();
+
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+});
