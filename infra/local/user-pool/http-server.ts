@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { type HttpServer, limitBody, listen, loopbackOnly } from '../http.ts';
 import type { TriggerRunner } from '../triggers/trigger-runner.ts';
 import { issuerOf, type PoolOptions, resolvePoolConfig } from './pool-config.ts';
-import { createSigningKeys } from './signing-keys.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 import { createUserPool, type PoolAnswer, type UserPool } from './user-pool.ts';
 
 export type UserPoolServer = HttpServer & {
@@ -25,6 +25,8 @@ export type UserPoolServerOptions = PoolOptions & {
   readonly clock?: () => number;
   /** Gets a line for what Cognito would refuse without saying why. @default silence */
   readonly warn?: (message: string) => void;
+  /** @default a new pair */
+  readonly keys?: SigningKeys;
 };
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
@@ -45,8 +47,8 @@ const READABLE = {
   'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 };
 
-/** A handler's words may hold anything; a header takes printable Latin-1 only. */
-const headerSafe = (text: string): string => text.replaceAll(/[^\x20-\x7e\xa0-\xff]+/g, ' ');
+/** A handler's words may hold anything; only printable ASCII survives every client's reading of a header. */
+const headerSafe = (text: string): string => text.replaceAll(/[^\x20-\x7e]+/g, ' ');
 
 const failure = (status: number, type: string, message: string): Response =>
   new Response(JSON.stringify({ __type: type, message }), {
@@ -132,11 +134,11 @@ const createApp = (pool: UserPool): Hono => {
  * @throws {PortError} when the port is taken
  */
 export const startUserPoolServer = async (options: UserPoolServerOptions): Promise<UserPoolServer> => {
-  const { port, triggers, clock, warn, ...poolOptions } = options;
+  const { port, triggers, clock, warn, keys, ...poolOptions } = options;
   const config = resolvePoolConfig(poolOptions);
   const pool = createUserPool({
     config,
-    keys: await createSigningKeys(),
+    keys: keys ?? (await createSigningKeys()),
     triggers,
     ...(clock !== undefined && { clock }),
     ...(warn !== undefined && { warn }),

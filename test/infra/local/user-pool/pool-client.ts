@@ -3,6 +3,7 @@ import {
   type UserPoolServer,
   type UserPoolServerOptions,
 } from '../../../../infra/local/user-pool/http-server.ts';
+import { createSigningKeys } from '../../../../infra/local/user-pool/signing-keys.ts';
 import { RIGHT_ANSWER, type Script, scriptedTriggers } from './scripted-triggers.ts';
 
 export type Json = Record<string, unknown>;
@@ -12,6 +13,9 @@ const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=local/20261122/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
 
 const started: UserPoolServer[] = [];
+
+/** Made once per test file: making RSA keys is what takes the time. */
+const sharedKeys = createSigningKeys();
 
 /** Ends every pool that `startPool` started. */
 export const stopPools = async (): Promise<void> => {
@@ -26,6 +30,7 @@ export const startPool = async (options: Partial<UserPoolServerOptions> & { scri
   const warnings: string[] = [];
   const server = await startUserPoolServer({
     port: 0,
+    keys: await sharedKeys,
     triggers,
     clock: () => time.now,
     warn: (message) => warnings.push(message),
