@@ -7,9 +7,18 @@ const CODE_LIKE = /\p{Nd}{6,}/u;
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 
+// Building the rules costs more than the rest of a message.
+const rulesByLocale = new Map<string, Intl.PluralRules>();
+
+const pluralRules = (locale: string): Intl.PluralRules => {
+  const rules = rulesByLocale.get(locale) ?? new Intl.PluralRules(locale);
+  rulesByLocale.set(locale, rules);
+  return rules;
+};
+
 /** A number of minutes in words of the locale, as in `10 minutes`. */
 export const minutesInWords = (locale: string, texts: SignInTexts, count: number): string => {
-  const category = new Intl.PluralRules(locale).select(count);
+  const category = pluralRules(locale).select(count);
   return fillIn(texts.minutes[category] ?? texts.minutes.other, { count: String(count) });
 };
 

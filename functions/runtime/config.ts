@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { appNameProblem } from '../../channels/messages/words.ts';
 import { canonicalDomain, canonicalEmail } from '../sign-in/address.ts';
 import { createPolicy, type PolicySettings, policyRanges } from '../sign-in/policy.ts';
 
@@ -52,7 +53,13 @@ const MEDIA = ['email'] as const;
  */
 export const configSchema = v.strictObject({
   /** The application's name as its users know it: stands in every message. */
-  appName: oneLine(40),
+  appName: v.pipe(
+    oneLine(40),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const problem = dataset.typed ? appNameProblem(dataset.value) : null;
+      if (problem !== null) addIssue({ message: problem });
+    }),
+  ),
   /** App clients that sign in through Doorcode; null: every client of the pool. */
   clientIds: v.nullable(
     v.pipe(
@@ -161,7 +168,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
 const problemText = (issue: v.BaseIssue<unknown>): string => {
   const place = v.getDotPath(issue) ?? 'configuration';
   if (issue.type === 'strict_object' && issue.expected === 'never') return `${place} is not a setting`;
-  if (issue.received === 'undefined') return `${place} is missing`;
-  const isOwnText = /^(?:must|default must)/.test(issue.message);
+  if (issue.received === 'undefined' && issue.kind === 'schema') return `${place} is missing`;
+  const isOwnText = /^(?:must|default must|is|has|holds)/.test(issue.message);
   return isOwnText ? `${place} ${issue.message}, not ${issue.received}` : `${place}: ${issue.message}`;
 };

@@ -33,7 +33,7 @@ export type MetricName = keyof typeof metricDefinitions;
 type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code', string | undefined>>;
 
 export type Telemetry = {
-  count(name: MetricName, dimensions?: Dimensions, value?: number): void;
+  count(name: MetricName, dimensions?: Dimensions): void;
   /** The metrics of one outcome. */
   observe(outcome: Outcome): void;
 };
@@ -43,21 +43,22 @@ export type Telemetry = {
  * @param consecutiveFailuresAlarm the streak of wrong answers from which `ConsecutiveFailures` is emitted
  */
 export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: number): Telemetry => {
-  const count: Telemetry['count'] = (name, dimensions = {}, value = 1) => {
-    const definition = metricDefinitions[name];
-    for (const dimension of definition.dimensions) {
+  /** One EMF line: metrics that share their dimensions go out together. */
+  const emit = (values: Partial<Record<MetricName, number>>, dimensions: Dimensions) => {
+    const names = Object.keys(values) as MetricName[];
+    for (const dimension of new Set(names.flatMap((name) => metricDefinitions[name].dimensions))) {
       metrics.addDimension(dimension, dimensions[dimension] ?? 'none');
     }
-    metrics.addMetric(name, definition.unit, value);
+    for (const name of names) metrics.addMetric(name, metricDefinitions[name].unit, values[name] ?? 0);
     metrics.publishStoredMetrics();
   };
+  const count: Telemetry['count'] = (name, dimensions = {}) => emit({ [name]: 1 }, dimensions);
 
   const observe: Telemetry['observe'] = (outcome) => {
     const { medium: channel, provider, reason, durationMs = 0 } = outcome;
     switch (outcome.outcome) {
       case 'sent':
-        count('CodeSent', { channel, provider });
-        return count('SendLatency', { channel, provider }, durationMs);
+        return emit({ CodeSent: 1, SendLatency: durationMs }, { channel, provider });
       case 'send-failed':
         return count('SendFailed', { channel, provider, reason });
       case 'reused':
@@ -71,8 +72,7 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
       case 'unknown-user':
         return count('UnknownUser');
       case 'right-answer':
-        count('RightAnswer', { channel });
-        return count('TimeToSignIn', { channel }, durationMs);
+        return emit({ RightAnswer: 1, TimeToSignIn: durationMs }, { channel });
       case 'wrong-answer':
         count('WrongAnswer', { channel });
         if ((outcome.consecutiveFailures ?? 0) >= consecutiveFailuresAlarm) count('ConsecutiveFailures');

@@ -1,6 +1,7 @@
 import { type Channel, ChannelError, type Receipt, type SignInMessage } from '../../channels/channel.ts';
 import type { SignInDependencies } from './dependencies.ts';
 import type { Deadline } from './ports.ts';
+import { until } from './until.ts';
 
 /** One provider call may take this long in all; the channel's own time-outs are shorter. */
 const CALL_MS = 1_900;
@@ -47,15 +48,11 @@ export const sendCode = async (
   }
 };
 
-/** Ends when the signal does, even if the channel forgets to look at it. */
 const callWithin = async (channel: Channel, message: SignInMessage, signal: AbortSignal): Promise<Receipt> => {
-  const ended = Promise.withResolvers<never>();
-  const end = () =>
-    ended.reject(new ChannelError('timeout', channel.provider, { retryable: false, cause: signal.reason }));
-  signal.addEventListener('abort', end, { once: true });
   try {
-    return await Promise.race([channel.send(message, { signal }), ended.promise]);
-  } finally {
-    signal.removeEventListener('abort', end);
+    return await until(signal, channel.send(message, { signal }));
+  } catch (cause) {
+    if (cause !== signal.reason) throw cause;
+    throw new ChannelError('timeout', channel.provider, { retryable: false, cause });
   }
 };

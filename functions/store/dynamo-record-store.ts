@@ -5,6 +5,7 @@ import {
   type BatchGetItemCommandOutput,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { SignInError } from '../sign-in/errors.ts';
@@ -15,7 +16,7 @@ import { fromItem, toItem } from './record-item.ts';
 const TRIES = 2;
 
 /**
- * The record store on DynamoDB: one consistent BatchGetItem to read, one conditional PutItem to write. No
+ * The record store on DynamoDB: one consistent GetItem or BatchGetItem to read, one conditional PutItem to write. No
  * transactions and no returned values on a failed condition, which not every engine has.
  */
 export const dynamoRecordStore = (options: {
@@ -24,6 +25,14 @@ export const dynamoRecordStore = (options: {
   readonly clock: () => number;
 }): RecordStore => {
   const { client, table, clock } = options;
+
+  const readItem = async (key: string, deadline: Deadline): Promise<Record<string, AttributeValue>[]> => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: { pk: { S: key } }, ConsistentRead: true }),
+      { abortSignal: deadline.signal },
+    );
+    return Item === undefined ? [] : [Item];
+  };
 
   const readItems = async (keys: readonly string[], deadline: Deadline): Promise<Record<string, AttributeValue>[]> => {
     const items: Record<string, AttributeValue>[] = [];
@@ -42,7 +51,9 @@ export const dynamoRecordStore = (options: {
 
   return {
     async read(keys, deadline) {
-      const items = await readItems(keys, deadline).catch(unreachable);
+      const [only, ...others] = keys;
+      const reading = only !== undefined && others.length === 0 ? readItem(only, deadline) : readItems(keys, deadline);
+      const items = await reading.catch(unreachable);
       const found = new Map(items.map((item) => [item.pk?.S, item]));
       return keys.map((key): StoredRecord => {
         const item = found.get(key);

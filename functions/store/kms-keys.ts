@@ -3,6 +3,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { SignInError } from '../sign-in/errors.ts';
 import { codeKeyTag } from '../sign-in/keys.ts';
 import type { KeySet, Keys } from '../sign-in/ports.ts';
+import { until } from '../sign-in/until.ts';
 
 /** The key service has this long, all calls together, ms. */
 const TIMEOUT_MS = 500;
@@ -29,7 +30,7 @@ export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 's
   const derive = async (keyId: string, info: string, signal: AbortSignal): Promise<Uint8Array> => {
     const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('@aws-sdk/client-kms')]);
     const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: LABEL });
-    const { Mac } = await client.send(command, { abortSignal: signal });
+    const { Mac } = await until(signal, client.send(command, { abortSignal: signal }));
     if (Mac === undefined) throw new Error('KMS returned no MAC');
     return new Uint8Array(hkdfSync('sha256', Mac, new Uint8Array(), info, 32));
   };

@@ -1,4 +1,3 @@
-import './error-realm.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Channel, ChannelErrorCode, SignInMessage } from '../../channels/channel.ts';
 import { ChannelError } from '../../channels/channel.ts';

@@ -1,4 +1,3 @@
-import '../../../channels/error-realm.ts';
 import { type AwsServer, startAwsServer } from '../../../../infra/local/aws/server.ts';
 import { createInbox, type Inbox } from '../../../../infra/local/inbox.ts';
 
