@@ -241,7 +241,7 @@ describe('the code form', () => {
     await code().fill('111111');
     await alert().waitFor();
     expect(await alert().textContent()).toContain('Too many codes were wrong');
-    expect(await heading().textContent()).toBe('This sign-in has ended');
+    expect(await heading().textContent()).toBe('This try has ended');
     await takeScreenshots(page, 'code-ended');
 
     await page.getByRole('button', { name: 'Start again' }).click();

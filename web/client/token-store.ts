@@ -32,7 +32,8 @@ const toSession = (tokens: Tokens): Session | null => {
   const username = claims?.['cognito:username'];
   if (claims === null || accessClaims === null || typeof username !== 'string') return null;
   const expiresAt = Math.min(Number(claims.exp), Number(accessClaims.exp)) * 1000;
-  return Number.isFinite(expiresAt) ? { ...tokens, kind: 'session', username, claims, accessClaims, expiresAt } : null;
+  const isDate = !Number.isNaN(new Date(expiresAt).getTime());
+  return isDate ? { ...tokens, kind: 'session', username, claims, accessClaims, expiresAt } : null;
 };
 
 /** Those of Amplify's and the older libraries' keys that a sign-out has to take away. */

@@ -50,7 +50,7 @@ export const en = {
   },
   code: {
     title: 'Enter your code',
-    titleEnded: 'This sign-in has ended',
+    titleEnded: 'This try has ended',
     titleLimited: 'Wait a little',
     introSignIn: (address: string) => `If you have an account for ${address}, a code is on its way to you.`,
     introSignUp: (address: string) => `We are sending a code to ${address}.`,

@@ -3,7 +3,7 @@ import type { Inbox } from '../inbox.ts';
 /** The open event streams of an inbox. */
 export type InboxEvents = {
   /** A new stream of `text/event-stream` bytes: every message from now on as JSON, and comments to keep it open. */
-  open(): ReadableStream<Uint8Array>;
+  open(): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Streams open now. */
   count(): number;
   /** Ends every stream. */
@@ -26,7 +26,7 @@ export const createInboxEvents = (inbox: Inbox, heartbeatMs = 15_000): InboxEven
     count: () => open.size,
     open() {
       let forget = () => {};
-      return new ReadableStream<Uint8Array>({
+      return new ReadableStream<Uint8Array<ArrayBuffer>>({
         start(controller) {
           const stream = {
             write: (text: string) => controller.enqueue(encoder.encode(text)),

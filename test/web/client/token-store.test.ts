@@ -48,6 +48,7 @@ describe('tokenStore', () => {
     ['accessToken', null],
     ['idToken', 'garbage'],
     ['idToken', jwt({ exp: 1 })],
+    ['idToken', jwt({ 'cognito:username': 'sub-1', exp: -1e300 })],
     ['accessToken', jwt({ username: 'sub-1' })],
     ['refreshToken', ''],
   ])('reads no session where the %s is %j', (name, value) => {

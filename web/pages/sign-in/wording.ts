@@ -41,10 +41,12 @@ export const codeMessage = (state: CodeState, texts: Texts, locale: string, now:
   return challenge.reason === 'reused' ? { tone: 'info', text: say.reused } : null;
 };
 
+const isDate = (at: number): boolean => !Number.isNaN(new Date(at).getTime());
+
 /** A claim's value as people read it: times as local times, truth as yes or no. */
 export const wordClaim = (name: string, value: unknown, texts: Texts, locale: string): string => {
   if (typeof value === 'boolean') return value ? texts.account.yes : texts.account.no;
-  if (typeof value === 'number' && ['exp', 'iat', 'auth_time', 'nbf'].includes(name)) {
+  if (typeof value === 'number' && ['exp', 'iat', 'auth_time', 'nbf'].includes(name) && isDate(value * 1000)) {
     return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(value * 1000);
   }
   return typeof value === 'string' ? value : JSON.stringify(value);

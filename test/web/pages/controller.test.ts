@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { createClient } from '../../../web/client/client.ts';
+import { memoryStorage } from '../../../web/client/storage.ts';
+import { createController } from '../../../web/pages/sign-in/controller.ts';
+import { challengeAnswer, failure, fakePool, tokensOf } from '../client/fake-pool.ts';
+
+const setUp = (...replies: Parameters<typeof fakePool>) => {
+  const pool = fakePool(...replies);
+  const time = { now: 1_000_000 };
+  const clock = () => time.now;
+  const storage = memoryStorage();
+  const client = createClient({ endpoint: 'http://x', clientId: 'c', fetch: pool.fetch, clock, storage });
+  const controller = createController(client, clock);
+  const operations = () => pool.sent.map(({ operation }) => operation);
+  return { controller, client, pool, time, operations };
+};
+
+const signedIn = { body: { AuthenticationResult: tokensOf('sub-1') } };
+
+describe('the controller', () => {
+  test('walks from the address to the account', async () => {
+    const { controller, operations } = setUp(
+      challengeAnswer('s1'),
+      challengeAnswer('s2', { reason: 'wrong' }),
+      signedIn,
+    );
+    const screens: string[] = [];
+    controller.subscribe(({ screen, pending }) => screens.push(`${screen} ${pending}`));
+
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('111111');
+    await controller.submitCode('123 456');
+
+    expect(screens).toEqual(['address start', 'code null', 'code answer', 'code null', 'code answer', 'account null']);
+    expect(operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'RespondToAuthChallenge']);
+  });
+
+  test('sends one request for a double submit', async () => {
+    const { controller, operations } = setUp(challengeAnswer('s1'), signedIn);
+
+    await Promise.all([controller.submitAddress('ann@example.com'), controller.submitAddress('ann@example.com')]);
+    await Promise.all([controller.submitCode('123456'), controller.submitCode('123456')]);
+
+    expect(operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge']);
+  });
+
+  test.each(['', '12345', '1234567', '12345a', '12.456'])('spends no try on %j', async (typed) => {
+    const { controller, operations } = setUp(challengeAnswer('s1'));
+    await controller.submitAddress('ann@example.com');
+
+    await controller.submitCode(typed);
+
+    expect(controller.state()).toMatchObject({ screen: 'code', fault: { typed: typed.length } });
+    expect(operations()).toEqual(['InitiateAuth']);
+  });
+
+  test('goes on with a sign-in where the address is taken', async () => {
+    const { controller, operations } = setUp(failure('UsernameExistsException'), challengeAnswer('s1'));
+    controller.setMode('sign-up');
+
+    await controller.submitAddress('ann@example.com');
+
+    expect(controller.state()).toMatchObject({ screen: 'code', mode: 'sign-up', error: null });
+    expect(operations()).toEqual(['SignUp', 'InitiateAuth']);
+  });
+
+  test('asks for another code only when the server lets it', async () => {
+    const { controller, operations, time } = setUp(challengeAnswer('s1'), challengeAnswer('s2'));
+    await controller.submitAddress('ann@example.com');
+
+    time.now += 29_999;
+    await controller.resend();
+    expect(operations()).toHaveLength(1);
+    time.now += 1;
+    await controller.resend();
+
+    expect(operations()).toHaveLength(2);
+    expect(controller.state()).toMatchObject({ after: 'resend' });
+  });
+
+  test('ends the try when its session is spent, and begins another for the same address', async () => {
+    const { controller, pool } = setUp(
+      challengeAnswer('s1'),
+      failure('UserLambdaValidationException', 'VerifyAuthChallengeResponse failed with error TRY_LATER.'),
+      challengeAnswer('s2', { reason: 'reused' }),
+    );
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('123456');
+    expect(controller.state()).toMatchObject({ screen: 'code', error: 'try-later', isEnded: true });
+
+    await controller.restart();
+
+    expect(controller.state()).toMatchObject({ screen: 'code', isEnded: false, error: null });
+    expect(pool.sent[2]?.body).toMatchObject({ AuthParameters: { USERNAME: 'ann@example.com' } });
+  });
+
+  test('an answer that comes after the address was changed changes nothing', async () => {
+    let respond: (reply: { body: object }) => void = () => {};
+    const late = new Promise<{ body: object }>((resolve) => {
+      respond = resolve;
+    });
+    const { controller, client } = setUp(challengeAnswer('s1'), late as never);
+    await controller.submitAddress('ann@example.com');
+
+    const answer = controller.submitCode('123456');
+    controller.changeAddress();
+    respond(signedIn);
+    await answer;
+
+    expect(controller.state()).toMatchObject({ screen: 'address', address: 'ann@example.com', error: null });
+    expect(client.session()).toBeNull();
+  });
+
+  test('opens with a session whose tokens have run out by refreshing them', async () => {
+    const { controller, operations, time } = setUp(challengeAnswer('s1'), signedIn, {
+      body: { AuthenticationResult: { ...tokensOf('sub-1', 2, 9_000), RefreshToken: undefined } },
+    });
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('123456');
+    time.now = 3_000_000;
+
+    await controller.open();
+
+    expect(operations().at(-1)).toBe('GetTokensFromRefreshToken');
+    expect(controller.state()).toMatchObject({
+      screen: 'account',
+      notice: 'refreshed',
+      session: { expiresAt: 9_000_000 },
+    });
+  });
+
+  test('says that the session lives on elsewhere when it could not be revoked', async () => {
+    const { controller } = setUp(challengeAnswer('s1'), signedIn, new TypeError('fetch failed'));
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('123456');
+
+    await controller.signOut();
+
+    expect(controller.state()).toMatchObject({ screen: 'address', notice: 'signed-out-here' });
+  });
+});
