@@ -88,5 +88,5 @@ export const dynamoRecordStore = (options: {
 };
 
 const unreachable = (cause: unknown): never => {
-  throw new SignInError('TRY_LATER', { cause });
+  throw new SignInError('TRY_LATER', { cause: new Error('DynamoDB did not answer', { cause }) });
 };

@@ -54,7 +54,7 @@ export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 's
     get() {
       pending ??= load().catch((cause: unknown) => {
         pending = undefined;
-        throw new SignInError('TRY_LATER', { cause });
+        throw new SignInError('TRY_LATER', { cause: new Error('KMS gave no key', { cause }) });
       });
       return pending;
     },

@@ -74,7 +74,15 @@ export const startLocalStack = async ({ ports, triggers, warn }: LocalStackOptio
     ]);
     let config: StackConfig | undefined;
     const [aws, web] = await settleAll([
-      keep(startAwsServer({ port: ports.aws, inbox, kmsKeys: Object.values(KEYS), dynamodb })),
+      keep(
+        startAwsServer({
+          port: ports.aws,
+          inbox,
+          kmsKeys: Object.values(KEYS),
+          dynamodb,
+          beforeKmsFault: async () => (await runner.promise).recycle(),
+        }),
+      ),
       keep(startWebServer({ port: ports.web, inbox, cognitoUrl: cognito.url, config: () => config ?? {} })),
       prepareTables(dynamodb.url),
     ]);
@@ -151,9 +159,6 @@ const seed = async ({ pool, userPoolId }: UserPoolServer): Promise<void> => {
       ),
     };
     const answer = await pool.handle('AdminCreateUser', body, { authorization: SIGNATURE });
-    if (answer.status !== 200)
-      throw new Error(
-        `the seeded user ${username} was refused: ${answer.message}`,
-      );
+    if (answer.status !== 200) throw new Error(`the seeded user ${username} was refused: ${answer.message}`);
   }
 };

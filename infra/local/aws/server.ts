@@ -25,6 +25,11 @@ export type AwsServerOptions = {
   readonly kmsKeys: readonly string[];
   /** Takes the faults of service `dynamodb`. @default such faults are refused */
   readonly dynamodb?: FaultTarget;
+  /**
+   * Called before a fault of service `kms` is set. A container derives its keys once, so only a cold one can feel it.
+   * @default nothing
+   */
+  readonly beforeKmsFault?: () => Promise<void>;
   /** Milliseconds since the epoch. @default Date.now */
   readonly clock?: () => number;
 };
@@ -49,6 +54,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
 
   const target: FaultTarget = {
     async setFault(fault) {
+      if (fault.service === 'kms') await options.beforeKmsFault?.();
       if (fault.service !== 'dynamodb') faults.add(fault);
       else if (options.dynamodb !== undefined) await options.dynamodb.setFault(fault);
       else throw new TypeError('service dynamodb is not part of this stack: pass `dynamodb` to startAwsServer');

@@ -22,6 +22,8 @@ export type Sandbox = {
   readonly isUsable: () => boolean;
   /** @throws {TriggerError} */
   invoke(request: Omit<InvocationRequest, 'limitMs'>): Promise<unknown>;
+  /** Lets it take nothing new; it ends when what is in flight has. */
+  retire(): void;
   /** Resolves when the worker is gone. */
   readonly ended: Promise<void>;
 };
@@ -130,6 +132,10 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
         worker.postMessage({ ...request, limitMs: options.limitMs } satisfies InvocationRequest);
       });
       return parseResult(String(text));
+    },
+    retire: () => {
+      usable = false;
+      if (pending.size === 0) terminate();
     },
     ended,
   };

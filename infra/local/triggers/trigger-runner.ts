@@ -10,6 +10,8 @@ export type TriggerRunner = {
    * @throws {TriggerError} with a code of its closed set; `handler-error` carries the handler's message
    */
   invoke(event: object): Promise<unknown>;
+  /** The next invocation finds a cold container: a new worker with nothing remembered. */
+  recycle(): Promise<void>;
   /** Ends every worker at once; what is in flight rejects with `closed`. */
   close(): Promise<void>;
 };
@@ -93,6 +95,12 @@ export const startTriggerRunner = async (options: TriggerRunnerOptions): Promise
           if (!(error instanceof TriggerError) || error.code !== 'timeout' || attempt === attempts) throw error;
         }
       }
+    },
+    recycle: async () => {
+      const retired = current;
+      current = undefined;
+      const sandbox = await retired?.catch(() => undefined);
+      sandbox?.retire();
     },
     close: async () => {
       ending.abort();
