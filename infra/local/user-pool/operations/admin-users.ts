@@ -43,7 +43,7 @@ export const adminCreateUser: Operation = async (pool, input) => {
   input.done();
   checkPoolId(pool, userPoolId);
   if (action === 'RESEND') return resend(pool, name);
-  const { attributes } = attributesOfNewUser(pool.config, name, given);
+  const attributes = attributesOfNewUser(pool.config, name, given);
   const exists = (): string => 'User account already exists';
   checkUnused(pool, attributes, exists);
   const username = newUsername();

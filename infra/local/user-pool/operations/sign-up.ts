@@ -27,7 +27,7 @@ export const attributesOfNewUser = (
   config: Pick<PoolConfig, 'usernameAttributes' | 'customAttributes'>,
   name: string,
   given: Attributes,
-): { readonly attributes: Attributes; readonly named: UsernameAttribute } => {
+): Attributes => {
   const named = config.usernameAttributes.find((kind) => KINDS[kind].fits(name));
   if (named === undefined) {
     const words = config.usernameAttributes.map((kind) => KINDS[kind].words);
@@ -40,7 +40,7 @@ export const attributesOfNewUser = (
   if (same !== undefined && same.toLowerCase() !== name.toLowerCase()) {
     throw invalidParameter(`Username and the attribute ${named} must be the same address.`);
   }
-  return { attributes: { ...given, [named]: same ?? name }, named };
+  return { ...given, [named]: same ?? name };
 };
 
 /** Adds the marks of verification that every address has. */
@@ -112,7 +112,7 @@ export const signUp: Operation = async (pool, input) => {
   checkWritable(given, client.writeAttributes);
   const user = await register(pool, {
     clientId,
-    attributes: attributesOfNewUser(pool.config, name, given).attributes,
+    attributes: attributesOfNewUser(pool.config, name, given),
     validationData: Object.keys(validationData).length > 0 ? validationData : null,
     clientMetadata,
   });

@@ -79,3 +79,15 @@ export const startPool = async (options: Partial<UserPoolServerOptions> & { scri
 
   return { server, triggers, time, warnings, clientId, post, call, admin, signUp, start, respond, signIn };
 };
+
+export type RunningPool = Awaited<ReturnType<typeof startPool>>;
+
+/** The attributes of a user as an admin sees them. */
+export const attributesOf = async (pool: RunningPool, name: string): Promise<Record<string, string>> => {
+  const { body } = await pool.admin('AdminGetUser', { Username: name });
+  return Object.fromEntries((body.UserAttributes as Json[]).map(({ Name, Value }) => [Name, Value]));
+};
+
+/** Attributes as the wire lists them. */
+export const list = (attributes: Record<string, string>): Json[] =>
+  Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
