@@ -85,14 +85,16 @@ export const startTriggerRunner = async (options: TriggerRunnerOptions): Promise
   return {
     invoke: async (event) => {
       const text = JSON.stringify(event);
-      for (let attempt = 1; ; attempt += 1) {
+      for (let attempt = 1; ; ) {
+        const sandbox = await usableSandbox();
+        // It may have been retired while this waited its turn; from here to the invocation nothing can come between.
+        if (!sandbox.isUsable()) continue;
         lastId += 1;
-        const id = lastId;
         try {
-          const sandbox = await usableSandbox();
-          return await sandbox.invoke({ id, event: text, requestId: randomUUID() });
+          return await sandbox.invoke({ id: lastId, event: text, requestId: randomUUID() });
         } catch (error) {
           if (!(error instanceof TriggerError) || error.code !== 'timeout' || attempt === attempts) throw error;
+          attempt += 1;
         }
       }
     },

@@ -186,6 +186,33 @@ describe('startTriggerRunner', () => {
     await expect(start(options)).rejects.toThrow(new TypeError(message));
   });
 
+  test('serves from a cold sandbox after a recycling, and loses nothing that was in flight', async () => {
+    const runner = await start();
+    const before = await runner.invoke({ act: 'count' });
+    const inFlight = runner.invoke({ act: 'wait', ms: 100 });
+    await runner.invoke({ act: 'count' });
+
+    await runner.recycle();
+    const after = await runner.invoke({ act: 'count' });
+
+    expect([before, after]).toEqual([1, 1]);
+    expect(await inFlight).toEqual({ waited: 100, invocations: 3 });
+  });
+
+  test('answers every invocation made around a recycling', async () => {
+    const runner = await start({ attempts: 1 });
+
+    const answers = await Promise.all([
+      runner.invoke({ act: 'echo', value: 1 }),
+      runner.recycle(),
+      runner.invoke({ act: 'echo', value: 2 }),
+      runner.recycle(),
+      runner.invoke({ act: 'echo', value: 3 }),
+    ]);
+
+    expect(answers).toEqual([1, undefined, 2, undefined, 3]);
+  });
+
   test('ends what is in flight when closed, and takes no more', async () => {
     const runner = await start();
     const hanging = expect(runner.invoke({ act: 'hang' })).rejects.toMatchObject({ code: 'closed' });
