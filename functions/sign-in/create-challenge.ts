@@ -133,7 +133,7 @@ const sendOrWait = async (
     destination: who.destination.deliverable,
     code,
     locale: pickLocale(deps.locales, control?.locale, request.attributes.locale),
-    minutesValid: Math.max(1, Math.floor((challenge.expiresAt - deps.clock()) / 60_000)),
+    minutesValid: Math.max(1, Math.round((challenge.expiresAt - deps.clock()) / 60_000)),
     appName: deps.appName,
     challengeId: challenge.id,
   };
