@@ -137,6 +137,14 @@ describe('the guide to the local stack', () => {
     expect(Object.fromEntries(stated)).toEqual(faultOperations);
   });
 
+  test('names every outcome', () => {
+    const source = /readonly outcome:([^;]+);/.exec(read('functions/sign-in/ports.ts'))?.[1] ?? '';
+    const outcomes = [...source.matchAll(/'([\w-]+)'/g)].map(([, outcome]) => outcome);
+
+    expect(codes(rowsUnder(localStack, 'Outcomes'))).toEqual(outcomes);
+    expect(outcomes).toContain('sent');
+  });
+
   test('names every operation of the user pool', () => {
     const stated = rowsUnder(localStack, 'The user pool').flatMap(([, list]) =>
       [...(list ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation ?? ''),
