@@ -1,3 +1,4 @@
+import type { SignInMessage } from '../../channels/channel.ts';
 import { attemptsLeft } from './answer.ts';
 import { type ChallengeMetadata, decodeMetadata, encodeMetadata } from './challenge-metadata.ts';
 import { deriveCode } from './code.ts';
@@ -128,7 +129,8 @@ const sendOrWait = async (
     await deps.delay(latencies.decoyMs(), deadline.signal);
     return null;
   }
-  const message = {
+  const message: SignInMessage = {
+    purpose: 'sign-in',
     medium: challenge.medium,
     destination: who.destination.deliverable,
     code,

@@ -6,6 +6,7 @@ import { hostileEmailAddresses } from './hostile-destinations.ts';
 import type { Behaviour } from './provider-server.ts';
 
 const message: SignInMessage = {
+  purpose: 'sign-in',
   medium: 'email',
   destination: 'ann@example.com',
   code: '402917',

@@ -8,6 +8,7 @@ import { appNameProblem } from '../../../channels/messages/words.ts';
 import { golden } from '../golden.ts';
 
 const message: SignInMessage = {
+  purpose: 'sign-in',
   medium: 'email',
   destination: 'ann@example.com',
   code: '402917',

@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const message: SignInMessage = {
+  purpose: 'sign-in',
   medium: 'email',
   destination: 'ann@example.com',
   code: '402917',
