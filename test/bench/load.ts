@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
-import type { CapturedMessage } from '../../infra/local/inbox.ts';
 import type { StackConfig } from '../../infra/local/local-stack.ts';
+import { followInbox } from '../helpers/inbox-stream.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wire bodies of the protocol under load
 type Body = any;
@@ -73,36 +73,6 @@ export const createLoadClient = (config: StackConfig, connections: number) => {
   };
 };
 
-/** Follows the inbox's event stream, so that reading a code costs no request. */
-export const followInbox = (config: StackConfig) => {
-  const codes = new Map<string, PromiseWithResolvers<string>>();
-  const entry = (address: string) => {
-    const found = codes.get(address) ?? Promise.withResolvers<string>();
-    codes.set(address, found);
-    return found;
-  };
-  const outgoing = request(`${config.web}/inbox/events`, (incoming) => {
-    let rest = '';
-    incoming.setEncoding('utf8');
-    incoming.on('data', (chunk: string) => {
-      const parts = (rest + chunk).split('\n\n');
-      rest = parts.pop() ?? '';
-      for (const part of parts) {
-        if (!part.startsWith('data: ')) continue;
-        const message = JSON.parse(part.slice(6)) as CapturedMessage;
-        const code = /(?<!\d)\d{6}(?!\d)/.exec(message.text ?? '')?.[0];
-        if (code !== undefined) entry(message.to).resolve(code);
-      }
-    });
-  });
-  outgoing.on('error', () => {});
-  outgoing.end();
-  return {
-    codeFor: (address: string): Promise<string> => entry(address).promise,
-    close: () => outgoing.destroy(),
-  };
-};
-
 /**
  * Signs many users in, `concurrency` at a time.
  * @returns sign-ins per second over all but the warm-up
@@ -112,7 +82,7 @@ export const measureSignIns = async (
   { users, warmUp, concurrency }: { users: number; warmUp: number; concurrency: number },
 ): Promise<number> => {
   const client = createLoadClient(config, concurrency);
-  const inbox = followInbox(config);
+  const inbox = followInbox(config.web);
   const names = Array.from({ length: warmUp + users }, (_, at) => `bench-${at}@example.com`);
   const inParallel = async (queue: string[], work: (name: string) => Promise<unknown>) => {
     const worker = async () => {
