@@ -16,6 +16,8 @@ const INVISIBLE =
   /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}|\p{Zl}|\p{Zp}|\u034f|[\u115f\u1160\u2800\u3164\uffa0]|\u17b4|\u17b5|[\ufe00-\ufe0f]/u;
 /** RFC 5322 §3.2.3 dot-atom, ASCII only (SES speaks no SMTPUTF8). */
 const DOT_ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+/** A mail system that decodes headers too eagerly reads what stands behind it as other characters (RFC 2047). */
+const ENCODED_WORD = '=?';
 const DOMAIN_CHARACTERS = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const TOP_LEVEL = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
@@ -32,7 +34,7 @@ export const canonicalEmail = (input: unknown): EmailAddress | undefined => {
   if (INVISIBLE.test(text)) return undefined;
   const [local, domain, ...rest] = text.split('@');
   if (local === undefined || domain === undefined || rest.length > 0) return undefined;
-  if (local.length > MAX_LOCAL_LENGTH || !DOT_ATOM.test(local)) return undefined;
+  if (local.length > MAX_LOCAL_LENGTH || !DOT_ATOM.test(local) || local.includes(ENCODED_WORD)) return undefined;
   const ascii = canonicalDomain(domain);
   if (ascii === undefined || local.length + 1 + ascii.length > MAX_ADDRESS_LENGTH) return undefined;
   return { canonical: `${local.toLowerCase()}@${ascii}`, deliverable: `${local}@${ascii}` };
@@ -47,6 +49,8 @@ export const canonicalDomain = (domain: string): string | undefined => {
   if (ascii.length > 253 || labels.length < 2 || !TOP_LEVEL.test(top)) return undefined;
   if (!labels.every((label) => LABEL.test(label))) return undefined;
   const shown = domainToUnicode(ascii).split('.');
+  // What stays punycode says nothing that could be looked at: a fake that no rule below would see through.
+  if (shown.some((label) => label.startsWith('xn--'))) return undefined;
   const isAsciiTop = !top.startsWith('xn--');
   return shown.every((label) => isHonestLabel(label, isAsciiTop)) ? ascii : undefined;
 };

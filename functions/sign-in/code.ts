@@ -56,12 +56,15 @@ export const normaliseAnswer = (answer: unknown): string | undefined => {
   return DIGITS.test(digits) ? digits : undefined;
 };
 
-/** Unicode keeps every script's decimal digits in one run of ten, aligned so that the value is found by its zero. */
+/**
+ * Unicode keeps every script's decimal digits in order, in runs of ten that may stand side by side (Pwo Karen's, say):
+ * the value counts from where they begin.
+ */
 const decimalValue = (digit: string): number => {
   const point = digit.codePointAt(0) ?? 0;
-  let zero = point;
-  while (zero > point - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return (point - zero) % 10;
+  let first = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (point - first) % 10;
 };
 
 /** Compares in constant time: both sides are padded into buffers of one fixed length. */

@@ -52,7 +52,7 @@ const callWithin = async (channel: Channel, message: SignInMessage, signal: Abor
   try {
     return await until(signal, channel.send(message, { signal }));
   } catch (cause) {
-    if (cause !== signal.reason) throw cause;
+    if (!signal.aborted || cause !== signal.reason) throw cause;
     throw new ChannelError('timeout', channel.provider, { retryable: false, cause });
   }
 };
