@@ -31,7 +31,7 @@ export type RoutingConfig = {
 export const route = (attributes: UserAttributes, config: RoutingConfig): Route => {
   const known = addressesOf(attributes);
   const verified = known.filter((one) => one.isVerified);
-  if (verified.length === 0 && known.length > 1) return { kind: 'nowhere', why: 'ambiguous' };
+  if (verified.length === 0 && registered(attributes) > 1) return { kind: 'nowhere', why: 'ambiguous' };
   const usable = verified.length > 0 ? verified : known;
   const [first, ...others] = config.order.flatMap((medium) => usable.filter((one) => one.medium === medium));
   return first === undefined
@@ -39,7 +39,11 @@ export const route = (attributes: UserAttributes, config: RoutingConfig): Route 
     : { kind: 'deliver', destinations: [first, ...others] };
 };
 
-/** Every address in the attributes, verified or not. A phone number that cannot be served still counts as one. */
+/** An address that nobody can be reached at still counts: beside it the other one is not the only one. */
+const registered = ({ email, phone_number }: UserAttributes): number =>
+  [email, phone_number].filter((address) => address !== undefined && address !== '').length;
+
+/** Every usable address in the attributes, verified or not. A phone number that cannot be served still counts as one. */
 export const addressesOf = (attributes: UserAttributes): readonly Destination[] => {
   const found: Destination[] = [];
   const { email, phone_number: phone } = attributes;
