@@ -24,6 +24,7 @@ describe('a sign-in', () => {
     });
     expect(world.sent).toEqual([
       {
+        purpose: 'sign-in',
         medium: 'email',
         destination: 'ann@example.com',
         code: expect.stringMatching(/^\d{6}$/),

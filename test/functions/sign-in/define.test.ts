@@ -91,16 +91,16 @@ describe('the next step', () => {
     [5, 20],
   ])('fails after %i wrong answers or %i rounds', (answersPerCode, roundsPerSession) => {
     const limits = { answersPerCode, roundsPerSession };
-    const after = (rounds: number, wrong: number, clientMetadata?: object) =>
+    const stepAfter = (rounds: number, wrong: number, clientMetadata?: object) =>
       nextStep(
         { session: Array(rounds).fill(round(false, metadata(wrong))), clientMetadata, userNotFound: false },
         limits,
       );
 
-    expect(after(1, answersPerCode - 1)).toBe('fail');
-    expect(after(1, answersPerCode - 1, { action: 'resend' })).toBe('challenge');
-    expect(after(roundsPerSession - 1, 0, { action: 'resend' })).toBe('challenge');
-    expect(after(roundsPerSession, 0, { action: 'resend' })).toBe('fail');
+    expect(stepAfter(1, answersPerCode - 1)).toBe('fail');
+    expect(stepAfter(1, answersPerCode - 1, { action: 'resend' })).toBe('challenge');
+    expect(stepAfter(roundsPerSession - 1, 0, { action: 'resend' })).toBe('challenge');
+    expect(stepAfter(roundsPerSession, 0, { action: 'resend' })).toBe('fail');
   });
 
   test('is total, and never tokens without a right answer of ours at the end', () => {
