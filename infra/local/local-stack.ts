@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type AwsServer, startAwsServer } from './aws/server.ts';
 import { type DynamoDbServer, startDynamoDb } from './dynamodb/server.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, type Inbox } from './inbox.ts';
 import type { Ports } from './stack-options.ts';
 import { createTables, localTables } from './tables.ts';
 import { startTriggerRunner, type TriggerRunner } from './triggers/trigger-runner.ts';
@@ -23,7 +23,11 @@ export type StackConfig = {
   readonly tables: typeof localTables;
 };
 
-export type LocalStack = { readonly config: StackConfig; close(): Promise<void> };
+export type LocalStack = {
+  readonly config: StackConfig;
+  readonly inbox: Inbox;
+  close(): Promise<void>;
+};
 
 export type LocalStackOptions = {
   readonly ports: Ports;
@@ -104,7 +108,7 @@ export const startLocalStack = async ({ ports, triggers, warn }: LocalStackOptio
       users: seededUsers.map(({ username, channel }) => ({ username, channel })),
       tables: localTables,
     };
-    return { config, close };
+    return { config, inbox, close };
   } catch (error) {
     await close();
     throw error;

@@ -18,10 +18,13 @@ export type RunningStack = {
   stop(): Promise<void>;
 };
 
-const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
+const MAIN = new URL('../../infra/local/main.ts', import.meta.url);
 
-export const startStack = async (): Promise<RunningStack> => {
-  const child = spawn(process.execPath, [MAIN, '--json', '--ports', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const startStack = (): Promise<RunningStack> => runStackProgram(MAIN, ['--json', '--ports', '0']);
+
+/** Runs a program whose first line is the configuration of the stack that it started. */
+export const runStackProgram = async (program: URL, args: readonly string[]): Promise<RunningStack> => {
+  const child = spawn(process.execPath, [fileURLToPath(program), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const config = await readConfig(child);
   const inbox = async () => (await (await fetch(`${config.web}/inbox/messages`)).json()) as CapturedMessage[];
 
