@@ -135,7 +135,8 @@ const sendOrWait = async (
     destination: who.destination.deliverable,
     code,
     locale: pickLocale(deps.locales, control?.locale, request.attributes.locale),
-    minutesValid: Math.max(1, Math.round((challenge.expiresAt - deps.clock()) / 60_000)),
+    // From the claim on, so that a fresh code has its whole time, and rounded down, so that nobody trusts it too long.
+    minutesValid: Math.max(1, Math.floor((challenge.expiresAt - challenge.claimedAt) / 60_000)),
     appName: deps.appName,
     challengeId: challenge.id,
   };

@@ -122,19 +122,23 @@ const withLiveChallenge = (
     isDuplicate,
     resendAt,
   });
-  if (request.answered !== null) return reuse(reasonAfter(request.answered.challengeId, slot));
+  const { answered } = request;
+  const isClaim = slot.state === 'sending';
+  // An answer asks for no message, unless its own round made this claim for a renewed code and died with it.
+  const isOwnClaim = isClaim && answered?.challengeId !== slot.id;
+  if (answered !== null && !isOwnClaim) return reuse(reasonAfter(answered.challengeId, slot));
 
-  const isClaimed = slot.state === 'sending' && slot.claimedAt + CLAIM_MS > now;
-  if (isClaimed) return reuse('sent', true);
+  const claimReason: Reason = (answered?.challengeId ?? null) === null ? 'sent' : 'expired';
+  if (isClaim && slot.claimedAt + CLAIM_MS > now) return reuse(claimReason, true);
   const isCooling = cooldownEnd(slot, policy) > now;
-  const mayRetry = slot.state === 'sending' || slot.state === 'failed';
+  const mayRetry = isClaim || slot.state === 'failed';
   if (isCooling && !mayRetry) return reuse('reused');
   if (budget.allowedAt > now) return reuse('reused');
   if (isCooling) {
     // The first message died or failed on the way: the same code goes again, and the answer stays what a caller
     // without an account would read, so nothing in it may move.
     const retried: Challenge = { ...slot, state: 'sending', claimedAt: now };
-    return send(retried, slot.state === 'sending' ? 'sent' : 'reused', limits, policy, now);
+    return send(retried, isClaim ? claimReason : 'reused', limits, policy, now);
   }
   const sends = slot.sends + 1;
   const claim = { state: 'sending', sentAt: now, claimedAt: now, sends } as const;

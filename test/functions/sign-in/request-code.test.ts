@@ -1,0 +1,317 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createPolicy } from '../../../functions/sign-in/policy.ts';
+import { emptyRecord } from '../../../functions/sign-in/record.ts';
+import { CLAIM_MS, markSend, releaseSend, reserveSend } from '../../../functions/sign-in/request-code.ts';
+import { createDecisionRig, DESTINATION, HOUR, MINUTE, SECOND, START } from './decision-rig.ts';
+
+describe('a request for a code', () => {
+  test('reserves and claims a first send', () => {
+    const rig = createDecisionRig();
+
+    const decision = rig.request({}, 'died');
+    expect(decision).toMatchObject({ kind: 'send', reason: 'sent', resendAt: START + 30 * SECOND });
+    expect(rig.challenge()).toMatchObject({
+      state: 'sending',
+      generation: 1,
+      attempts: 0,
+      sends: 1,
+      expiresAt: START + 10 * MINUTE,
+    });
+    expect(rig.limits.user.sends).toHaveLength(1);
+    expect(rig.limits.destination.sends).toHaveLength(1);
+  });
+
+  test('leaves a young claim to whoever made it', () => {
+    const rig = createDecisionRig();
+    rig.request({}, 'died');
+    rig.now += CLAIM_MS - 1;
+
+    expect(rig.request()).toMatchObject({ kind: 'reuse', reason: 'sent', isDuplicate: true });
+  });
+
+  test('takes an old claim over with the same challenge, whose answer reads the same', () => {
+    const rig = createDecisionRig();
+    const first = rig.request({}, 'died');
+    rig.now += CLAIM_MS;
+
+    const second = rig.request();
+    expect(second).toMatchObject({ kind: 'send', reason: 'sent', resendAt: first.resendAt });
+    expect(rig.challenge()).toMatchObject({ generation: 1, sends: 1, state: 'sent', sentAt: START });
+    expect(rig.limits.user.sends).toHaveLength(2);
+  });
+
+  const endings: [string, (rig: ReturnType<typeof createDecisionRig>) => void][] = [
+    [
+      'expired',
+      (rig) => {
+        rig.now += 10 * MINUTE;
+      },
+    ],
+    [
+      'spent',
+      (rig) => {
+        for (let tries = 0; tries < 3; tries += 1) rig.reserve();
+        rig.now += 30 * SECOND;
+      },
+    ],
+  ];
+  test.each(endings)('takes an old claim over also where it renewed an %s code', (reason, end) => {
+    const rig = createDecisionRig();
+    rig.request();
+    const answered = { challengeId: rig.challenge().id };
+    end(rig);
+    expect(rig.request({ answered }, 'died')).toMatchObject({ kind: 'send', reason });
+    const renewed = rig.challenge();
+    rig.now += 1 * SECOND;
+    expect(rig.request({ answered })).toMatchObject({
+      kind: 'reuse',
+      isDuplicate: true,
+      challenge: { id: renewed.id },
+    });
+    rig.now += CLAIM_MS;
+
+    expect(rig.request({ answered })).toMatchObject({ kind: 'send', challenge: { id: renewed.id, generation: 1 } });
+    expect(rig.request({ answered })).toMatchObject({ kind: 'reuse', challenge: { id: renewed.id } });
+  });
+
+  test('sends a failed message again at once, with an answer that gives nothing away', () => {
+    const [rig, lucky] = [createDecisionRig(), createDecisionRig()];
+    rig.request({}, 'failed');
+    lucky.request({}, 'sent');
+    rig.now += SECOND;
+    lucky.now += SECOND;
+
+    const [again, reused] = [rig.request(), lucky.request()];
+    expect(again).toMatchObject({ kind: 'send', challenge: { generation: 1, sends: 1 } });
+    expect(reused.kind).toBe('reuse');
+    expect([again.kind !== 'limited' && again.reason, again.resendAt]).toEqual(['reused', reused.resendAt]);
+  });
+
+  test.each([
+    [1, 30],
+    [2, 60],
+    [3, 120],
+    [4, 120],
+  ])('cools down after message %i for %i s', (messages, seconds) => {
+    const rig = createDecisionRig();
+    for (let sent = 1; sent < messages; sent += 1) rig.now = rig.request().resendAt;
+    expect(rig.request().kind).toBe('send');
+    rig.now = rig.challenge().sentAt + seconds * SECOND - 1;
+    expect(rig.request()).toMatchObject({ kind: 'reuse', reason: 'reused' });
+    rig.now += 1;
+
+    expect(rig.request().kind).toBe('send');
+  });
+
+  test('repeats the code while half its time is left, then mints the next one', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    const { id, expiresAt } = rig.challenge();
+    rig.now = START + 5 * MINUTE;
+    rig.request();
+    expect(rig.challenge()).toMatchObject({ id, generation: 1, expiresAt, previousExpiresAt: 0 });
+    rig.now = START + 6 * MINUTE;
+    rig.request();
+
+    expect(rig.challenge()).toMatchObject({
+      id,
+      generation: 2,
+      expiresAt: START + 16 * MINUTE,
+      previousExpiresAt: expiresAt,
+    });
+  });
+
+  test('keeps the attempts of a code through every resend', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    rig.reserve();
+    rig.reserve();
+    for (const minute of [1, 6, 12, 18]) {
+      rig.now = START + minute * MINUTE;
+      rig.request();
+    }
+
+    expect(rig.challenge()).toMatchObject({ attempts: 2, generation: 4 });
+  });
+
+  test('starts a challenge under the current key instead of a generation under the last one', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    const { id } = rig.challenge();
+    rig.now += 1 * MINUTE;
+    rig.request({ codeKey: 'key002' });
+    expect(rig.challenge()).toMatchObject({ id, codeKey: 'key001' });
+    rig.now += 5 * MINUTE;
+    rig.request({ codeKey: 'key002' });
+
+    expect(rig.challenge()).toMatchObject({ codeKey: 'key002', generation: 1, previousExpiresAt: 0 });
+    expect(rig.challenge().id).not.toBe(id);
+  });
+
+  test('ends the cooldown of a consumed code, and counts its message all the same', () => {
+    const rig = createDecisionRig();
+    for (let signIns = 0; signIns < 6; signIns += 1) {
+      expect(rig.request()).toMatchObject({ kind: 'send', reason: 'sent' });
+      expect(rig.solve()).toBe(true);
+    }
+
+    expect(rig.request()).toEqual({ kind: 'limited', limit: 'user-sends', resendAt: START + HOUR });
+  });
+
+  test('keeps a delivered code usable when the budget is gone', () => {
+    const rig = createDecisionRig(createPolicy({ emailSendsPerHour: 1 }));
+    rig.request();
+    rig.now += 2 * MINUTE;
+
+    expect(rig.request()).toMatchObject({ kind: 'reuse', reason: 'reused', resendAt: START + HOUR });
+  });
+
+  test("is limited by the destination's budget as by the user's own", () => {
+    const rig = createDecisionRig();
+    const sends = Array.from({ length: 6 }, (_, at) => ({ at: START - at, medium: 'email' as const, destination: '' }));
+    rig.limits = { ...rig.limits, destination: { ...emptyRecord, sends } };
+
+    expect(rig.request()).toMatchObject({ kind: 'limited', limit: 'destination-sends' });
+  });
+
+  test('is limited while the user has too many failures, and says until when', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    rig.limits = { ...rig.limits, user: { ...rig.limits.user, ...failed(10) } };
+
+    expect(rig.request()).toEqual({ kind: 'limited', limit: 'failures', resendAt: START - 9 + HOUR });
+    rig.now = START - 9 + HOUR;
+    expect(rig.request().kind).toBe('send');
+  });
+
+  test('cools down also where others spent the code, and longer each time', () => {
+    const rig = createDecisionRig(createPolicy({ failuresPerHour: 20 }));
+    for (const seconds of [30, 60, 120]) {
+      rig.request();
+      for (let tries = 0; tries < 3; tries += 1) rig.reserve();
+      expect(rig.request()).toEqual({ kind: 'limited', limit: 'cooldown', resendAt: rig.now + seconds * SECOND });
+      rig.now += seconds * SECOND;
+    }
+
+    expect(rig.request()).toMatchObject({ kind: 'send', challenge: { attempts: 0, sends: 4 } });
+  });
+
+  test('follows the user to another address with another challenge', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    const { id } = rig.challenge();
+
+    const decision = rig.request({ destination: 'destination-key2' });
+    expect(decision).toMatchObject({ kind: 'send', challenge: { destination: 'destination-key2' } });
+    expect(rig.challenge().id).not.toBe(id);
+  });
+
+  test('keeps the clients and the media of a user apart, but not their budget', () => {
+    const rig = createDecisionRig();
+    for (const client of ['client01', 'client02', 'client03', 'client04', 'client05', 'client06']) {
+      expect(rig.request({ client })).toMatchObject({ kind: 'send', reason: 'sent' });
+    }
+
+    expect(rig.request({ client: 'client07' })).toMatchObject({ kind: 'limited', limit: 'user-sends' });
+    expect(rig.request({ client: 'client07', medium: 'push' }).kind).toBe('send');
+  });
+
+  test('is answered alike for people and for decoys, step by step', () => {
+    const step = fc.oneof(
+      fc.constant('create' as const),
+      fc.constant('guess' as const),
+      fc.integer({ min: 1, max: 20 * 60 }).map((seconds) => seconds * SECOND),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const [known, decoy] = [createDecisionRig(), createDecisionRig()];
+        for (const one of steps) {
+          if (one === 'guess') {
+            expect(known.reserve() === null).toBe(decoy.reserve({ destinations: new Set() }) === null);
+          } else if (one === 'create') {
+            expect(shapeOf(known.request())).toEqual(shapeOf(decoy.request({ destination: null })));
+          } else {
+            known.now += one;
+            decoy.now += one;
+          }
+        }
+      }),
+    );
+  });
+
+  test('never sends beyond a budget or within a cooldown, whatever the schedule', () => {
+    const step = fc.oneof(
+      fc.constantFrom('client01', 'client02', 'client03'),
+      fc.constantFrom('solve', 'guess'),
+      fc.integer({ min: -5, max: 40 * 60 }).map((seconds) => seconds * SECOND),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const rig = createDecisionRig();
+        const sends: number[] = [];
+        for (const one of steps) {
+          if (one === 'solve') rig.solve();
+          else if (one === 'guess') rig.reserve();
+          else if (typeof one === 'number') rig.now += one;
+          else if (rig.request({ client: one }).kind === 'send') {
+            expect(sends.filter((at) => at > rig.now - HOUR).length).toBeLessThan(6);
+            expect(sends.filter((at) => at > rig.now - 24 * HOUR).length).toBeLessThan(24);
+            sends.push(rig.now);
+          }
+        }
+      }),
+    );
+  });
+});
+
+const shapeOf = (decision: ReturnType<ReturnType<typeof createDecisionRig>['request']>) =>
+  decision.kind === 'limited'
+    ? decision
+    : {
+        kind: decision.kind,
+        reason: decision.reason,
+        resendAt: decision.resendAt,
+        challenge: { ...decision.challenge, id: '', destination: null },
+      };
+
+const failed = (count: number) => ({ failures: Array.from({ length: count }, (_, at) => START - at) });
+
+describe('how a send ends', () => {
+  test('is written on the claim that it was, and on no later one', () => {
+    const rig = createDecisionRig();
+    rig.request({}, 'died');
+    const claim = rig.challenge();
+    rig.now += CLAIM_MS;
+    rig.request({}, 'died');
+
+    expect(markSend(rig.limits.user, claim, 'failed')).toEqual(rig.limits.user);
+    expect(markSend(rig.limits.user, rig.challenge(), 'failed').challenges[0]).toMatchObject({ state: 'failed' });
+  });
+
+  test('never wakes a consumed challenge', () => {
+    const rig = createDecisionRig();
+    rig.request({}, 'died');
+    const claim = rig.challenge();
+    rig.solve();
+
+    expect(markSend(rig.limits.user, claim, 'sent').challenges[0]).toMatchObject({ state: 'consumed' });
+  });
+});
+
+describe("a destination's own reservation", () => {
+  test('is taken and given back one at a time', () => {
+    const policy = createPolicy();
+    let record = emptyRecord;
+    for (let times = 0; times < 6; times += 1)
+      record = reserveSend(record, 'email', DESTINATION, policy, START) ?? record;
+
+    expect(record.sends).toHaveLength(6);
+    expect(reserveSend(record, 'email', DESTINATION, policy, START)).toBeNull();
+    const released = releaseSend(record, 'email', START);
+    expect(released.sends).toHaveLength(5);
+    expect(reserveSend(released, 'email', DESTINATION, policy, START)?.sends).toHaveLength(6);
+    expect(releaseSend(record, 'sms', START)).toBe(record);
+    expect(releaseSend(record, 'email', START + 1)).toBe(record);
+  });
+});
