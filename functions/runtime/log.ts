@@ -44,6 +44,7 @@ export const outcomeFields = (outcome: Outcome): LogFields => ({
 });
 
 const MAX_CAUSES = 4;
+type ThrownFields = Error & { readonly code?: string; readonly $metadata?: object };
 const MAX_MESSAGE_LENGTH = 300;
 
 /** An error and what caused it, outermost first, with everything that could be an address or a code taken out. */
@@ -51,23 +52,24 @@ export const causeFields = (cause: unknown): readonly CauseFields[] => {
   const chain: CauseFields[] = [];
   let current = cause;
   while (current instanceof Error && chain.length < MAX_CAUSES) {
-    const { code } = current as { code?: unknown };
-    const status = (current as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    const { name, message, code, $metadata } = current as { [Field in keyof ThrownFields]: unknown };
+    const status = ($metadata as { httpStatusCode?: unknown } | null | undefined)?.httpStatusCode;
     chain.push({
-      name: current.name,
-      message: redact(current.message),
-      ...(typeof code === 'string' && { code }),
-      ...(status !== undefined && { status }),
+      // Anybody may have thrown this: nothing in it need be a text, and every text may quote an address.
+      name: redact(String(name)),
+      message: redact(String(message)),
+      ...(typeof code === 'string' && { code: redact(code) }),
+      ...(typeof status === 'number' && { status }),
     });
     current = current.cause;
   }
-  return chain;
+  return chain.length > 0 || cause === undefined ? chain : [{ name: typeof cause, message: 'thrown without an Error' }];
 };
 
 /** Providers quote addresses and numbers in their error texts: takes those out, keeps the words. */
 export const redact = (text: string): string =>
   text
     .slice(0, 4 * MAX_MESSAGE_LENGTH)
-    .replace(/[^\s"'<>(),;:]{1,128}@[^\s"'<>(),;:]{1,255}/gu, '[address]')
+    .replace(/[^\s<>(),;:]{0,128}@[^\s"'<>(),;:]{1,255}/gu, '[address]')
     .replace(/\+?\p{Nd}(?:[\s.-]?\p{Nd}){3,}/gu, '[number]')
     .slice(0, MAX_MESSAGE_LENGTH);
