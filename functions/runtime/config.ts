@@ -92,7 +92,14 @@ export const configSchema = v.strictObject({
   routing: v.optional(
     v.strictObject({
       /** Media in the order in which they are tried. @default ['email'] */
-      order: v.optional(v.pipe(v.array(v.picklist(MEDIA)), v.minLength(1, 'must name a channel')), ['email']),
+      order: v.optional(
+        v.pipe(
+          v.array(v.picklist(MEDIA)),
+          v.minLength(1, 'must name a channel'),
+          v.check((order) => new Set(order).size === order.length, 'must name each channel once'),
+        ),
+        ['email'],
+      ),
     }),
     {},
   ),
@@ -119,8 +126,18 @@ export const configSchema = v.strictObject({
   ),
   /** Numbers that differ from the defaults (`policy.ts`). */
   policy: v.optional(policySchema, {}),
-  tables: v.strictObject({ records: tableName, audit: tableName }),
-  keys: v.strictObject({ code: kmsKey, previousCode: v.nullable(kmsKey), index: kmsKey }),
+  tables: v.pipe(
+    v.strictObject({ records: tableName, audit: tableName }),
+    v.check(({ records, audit }) => records !== audit, 'must be two tables, one for each'),
+  ),
+  // Operators may use the index key: were it the code key as well, they could derive codes.
+  keys: v.pipe(
+    v.strictObject({ code: kmsKey, previousCode: v.nullable(kmsKey), index: kmsKey }),
+    v.check(
+      ({ code, previousCode, index }) => new Set([code, previousCode, index]).size === 3,
+      'must be different keys',
+    ),
+  ),
 });
 
 export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'policy'>> & {
@@ -169,6 +186,7 @@ const problemText = (issue: v.BaseIssue<unknown>): string => {
   const place = v.getDotPath(issue) ?? 'configuration';
   if (issue.type === 'strict_object' && issue.expected === 'never') return `${place} is not a setting`;
   if (issue.received === 'undefined' && issue.kind === 'schema') return `${place} is missing`;
-  const isOwnText = /^(?:must|default must|is|has|holds)/.test(issue.message);
-  return isOwnText ? `${place} ${issue.message}, not ${issue.received}` : `${place}: ${issue.message}`;
+  if (!/^(?:must|default must|is|has|holds)/.test(issue.message)) return `${place}: ${issue.message}`;
+  const isValueShown = !/_length$/.test(issue.type) && !/^(?:Object|Array)$/.test(issue.received ?? '');
+  return `${place} ${issue.message}${isValueShown ? `, not ${issue.received}` : ''}`;
 };

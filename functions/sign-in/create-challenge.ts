@@ -17,9 +17,6 @@ import type { CodeDecision } from './request-code.ts';
 import { type Reservation, reserveCode, settleSend } from './reserve.ts';
 import { type Delivery, sendCode } from './send-code.ts';
 
-/** What reading, reserving and deriving may have taken since the code was issued. */
-const TRIGGER_MS = 3_500;
-
 export type ChallengeRequest = Person & {
   readonly session: readonly Round[];
   readonly clientMetadata: unknown;
@@ -147,9 +144,6 @@ const sendOrWait = async (
   latencies.note(delivery.durationMs);
   return delivery;
 };
-
-/** Never more minutes than are left, but for the seconds that the trigger itself took. */
-const wholeMinutes = (ms: number): number => Math.max(1, Math.floor((ms + TRIGGER_MS) / 60_000));
 
 /** The key under which a challenge was issued, while the deployment still accepts it. */
 export const codeKeyOf = (keys: KeySet, challenge: Pick<Challenge, 'codeKey'>): CodeKey | undefined =>

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import { CONFIG_VARIABLE, ConfigError, loadConfig, parseConfig } from '../../../functions/runtime/config.ts';
+
+const good = {
+  appName: 'Shop',
+  clientIds: null,
+  email: { from: 'Shop <no-reply@example.com>' },
+  tables: { records: 'records', audit: 'audit' },
+  keys: { code: 'alias/code-key', previousCode: null, index: 'alias/index-key' },
+};
+
+/** What is wrong, the place that the message must name, and words that say what to do. */
+const bad: [string, unknown, string, RegExp][] = [
+  ['nothing', undefined, 'configuration', /missing|Object/],
+  ['null', null, 'configuration', /Object/],
+  ['a text', 'Shop', 'configuration', /Object/],
+  ['no application name', { ...good, appName: undefined }, 'appName', /missing/],
+  ['a name that is a number', { ...good, appName: 5 }, 'appName', /string/],
+  ['an empty name', { ...good, appName: '  ' }, 'appName', /empty/],
+  ['a name too long', { ...good, appName: 'x'.repeat(41) }, 'appName', /at most 40/],
+  ['a name of two lines', { ...good, appName: 'Shop\r\nBcc: eve' }, 'appName', /one line/],
+  ['a name with a code in it', { ...good, appName: 'Shop 123456' }, 'appName', /digits/],
+  ['an unsaid client list', { ...good, clientIds: undefined }, 'clientIds', /missing/],
+  ['an empty client list', { ...good, clientIds: [] }, 'clientIds', /null for every client/],
+  ['a client list that is a text', { ...good, clientIds: 'abc' }, 'clientIds', /Array/],
+  ['a client that is none', { ...good, clientIds: ['ok', 'a b'] }, 'clientIds.1', /app client id/],
+  ['an unknown sign-up policy', { ...good, signUp: 'closed' }, 'signUp', /'open', 'off' or/],
+  ['no sign-up domain', { ...good, signUp: { domains: [] } }, 'signUp', /name a domain/],
+  ['a sign-up domain that is none', { ...good, signUp: { domains: ['not a domain'] } }, 'signUp', /domains/],
+  ['a mixed-script domain', { ...good, signUp: { domains: ['exаmple.com'] } }, 'signUp', /domains/],
+  ['no channel', { ...good, routing: { order: [] } }, 'routing.order', /name a channel/],
+  ['an unknown channel', { ...good, routing: { order: ['fax'] } }, 'routing.order.0', /"email"/],
+  ['a channel twice', { ...good, routing: { order: ['email', 'email'] } }, 'routing.order', /once/],
+  ['a misspelt routing setting', { ...good, routing: { ordre: ['email'] } }, 'routing.ordre', /not a setting/],
+  ['a disclosure that is no boolean', { ...good, discloseChannel: 'yes' }, 'discloseChannel', /boolean/],
+  ['no mail settings', { ...good, email: undefined }, 'email', /missing/],
+  ['no sender', { ...good, email: {} }, 'email.from', /missing/],
+  ['a sender that is no address', { ...good, email: { from: 'Shop' } }, 'email.from', /no-reply@example.com/],
+  ['two senders', { ...good, email: { from: 'a@example.com, b@example.com' } }, 'email.from', /address such as/],
+  [
+    'a sender with a header in it',
+    { ...good, email: { from: 'a@example.com\nBcc: e@e.com' } },
+    'email.from',
+    /one line/,
+  ],
+  [
+    'a reply address that is none',
+    { ...good, email: { from: 'a@example.com', replyTo: 'x' } },
+    'email.replyTo',
+    /such as/,
+  ],
+  [
+    'a configuration set that is none',
+    { ...good, email: { from: 'a@example.com', configurationSet: 'a b' } },
+    'email.configurationSet',
+    /configuration set name/,
+  ],
+  [
+    'a subject switch that is none',
+    { ...good, email: { from: 'a@example.com', codeInSubject: 1 } },
+    'email.codeInSubject',
+    /boolean/,
+  ],
+  [
+    'a locale without words',
+    { ...good, locales: { default: 'de', offered: ['en'] } },
+    'locales.default',
+    /"en" \| "nl"/,
+  ],
+  [
+    'a default locale that is not offered',
+    { ...good, locales: { default: 'nl', offered: ['en'] } },
+    'locales',
+    /one of offered/,
+  ],
+  ['no locale', { ...good, locales: { default: 'en', offered: [] } }, 'locales.offered', /name a locale/],
+  ['a policy number out of range', { ...good, policy: { answersPerCode: 9 } }, 'policy.answersPerCode', /from 1 to 5/],
+  [
+    'a policy number that is a text',
+    { ...good, policy: { emailCodeLength: '6' } },
+    'policy.emailCodeLength',
+    /from 6 to 10/,
+  ],
+  [
+    'a policy number with a fraction',
+    { ...good, policy: { failuresPerHour: 9.5 } },
+    'policy.failuresPerHour',
+    /whole number/,
+  ],
+  ['a code that is too short', { ...good, policy: { emailCodeLength: 4 } }, 'policy.emailCodeLength', /from 6 to 10/],
+  [
+    'a code that lives too long',
+    { ...good, policy: { emailValidSeconds: 3_600 } },
+    'policy.emailValidSeconds',
+    /60 to 600/,
+  ],
+  ['an unknown policy', { ...good, policy: { nonsense: 1 } }, 'policy.nonsense', /not a setting/],
+  ['no tables', { ...good, tables: undefined }, 'tables', /missing/],
+  [
+    'a table name that is none',
+    { ...good, tables: { records: 'a b', audit: 'audit' } },
+    'tables.records',
+    /DynamoDB table/,
+  ],
+  ['one table for both', { ...good, tables: { records: 'one', audit: 'one' } }, 'tables', /two tables/],
+  ['no keys', { ...good, keys: undefined }, 'keys', /missing/],
+  ['a key that is none', { ...good, keys: { ...good.keys, code: 'x y' } }, 'keys.code', /ARN, id or alias/],
+  ['an unsaid previous key', { ...good, keys: { code: 'alias/a', index: 'alias/b' } }, 'keys.previousCode', /missing/],
+  ['one key for codes and index', { ...good, keys: { ...good.keys, index: 'alias/code-key' } }, 'keys', /different/],
+  [
+    'a previous key that is the key',
+    { ...good, keys: { ...good.keys, previousCode: 'alias/code-key' } },
+    'keys',
+    /different/,
+  ],
+  ['a misspelt setting', { ...good, apName: 'Shop' }, 'apName', /not a setting/],
+];
+
+const problemsOf = (parse: () => unknown): readonly string[] => {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('a configuration', () => {
+  test.each(bad)('with %s is refused, and told where and why', (_, input, place, cure) => {
+    const problems = problemsOf(() => parseConfig(input));
+
+    expect(problems.filter((text) => text.startsWith(place) && cure.test(text))).not.toEqual([]);
+  });
+
+  test('has at least forty ways to be refused', () => {
+    expect(bad.length).toBeGreaterThanOrEqual(40);
+  });
+
+  test('names every problem at once', () => {
+    const problems = problemsOf(() =>
+      parseConfig({
+        ...good,
+        appName: '',
+        clientIds: [],
+        tables: { records: 'a b', audit: 'audit' },
+        policy: { answersPerCode: 9 },
+      }),
+    );
+
+    for (const place of ['appName', 'clientIds', 'tables.records', 'policy.answersPerCode']) {
+      expect(problems.join('\n')).toContain(place);
+    }
+  });
+
+  test('is taken with its defaults, and cannot be changed', () => {
+    const config = parseConfig(good);
+
+    expect(config).toMatchObject({
+      signUp: 'open',
+      routing: { order: ['email'] },
+      discloseChannel: false,
+      email: { codeInSubject: true },
+      locales: { default: 'en', offered: ['en', 'nl'] },
+      policy: {},
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(parseConfig(config)).toEqual(config);
+  });
+
+  test('keeps sign-up domains in the form that addresses are compared in', () => {
+    const { signUp } = parseConfig({ ...good, signUp: { domains: ['Bücher.Example', 'EXAMPLE.com'] } });
+
+    expect(signUp).toEqual({ domains: ['xn--bcher-kva.example', 'example.com'] });
+  });
+
+  test('is read from the environment as JSON', () => {
+    expect(loadConfig({ [CONFIG_VARIABLE]: JSON.stringify(good) })).toEqual(parseConfig(good));
+    expect(problemsOf(() => loadConfig({}))).toEqual([expect.stringContaining(`${CONFIG_VARIABLE} is not set`)]);
+    expect(problemsOf(() => loadConfig({ [CONFIG_VARIABLE]: '{' }))).toEqual([`${CONFIG_VARIABLE} is not JSON`]);
+  });
+});
