@@ -35,7 +35,7 @@ describe('CUSTOM_AUTH', () => {
       'RefreshToken',
       'TokenType',
     ]);
-    expect(done.body.AuthenticationResult).toMatchObject({ ExpiresIn: 3600, TokenType: 'Bearer' });
+    expect(done.body.AuthenticationResult).toMatchObject({ ExpiresIn: 900, TokenType: 'Bearer' });
     expect(pool.triggers.sources().map((source) => source.split('_')[0])).toEqual([
       'PreSignUp',
       'DefineAuthChallenge',

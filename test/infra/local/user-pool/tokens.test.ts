@@ -56,7 +56,7 @@ describe('tokens', () => {
       token_use: 'id',
       auth_time: iat,
       iat,
-      exp: iat + 3_600,
+      exp: iat + 900,
       jti: expect.any(String),
       email: ANN,
       email_verified: true,
@@ -72,7 +72,7 @@ describe('tokens', () => {
       scope: 'aws.cognito.signin.user.admin',
       auth_time: iat,
       iat,
-      exp: iat + 3_600,
+      exp: iat + 900,
       jti: expect.any(String),
       username: sub,
     });
