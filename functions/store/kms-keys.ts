@@ -27,20 +27,20 @@ export type KeyArns = {
 export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 'send'>>): Keys => {
   let pending: Promise<KeySet> | undefined;
 
-  const derive = async (keyId: string, info: string, signal: AbortSignal): Promise<Uint8Array> => {
-    const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('@aws-sdk/client-kms')]);
-    const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: LABEL });
-    const { Mac } = await until(signal, client.send(command, { abortSignal: signal }));
-    if (Mac === undefined) throw new Error('KMS returned no MAC');
-    return new Uint8Array(hkdfSync('sha256', Mac, new Uint8Array(), info, 32));
-  };
-
   const load = async (): Promise<KeySet> => {
+    // Before the clock starts: on a small, cold container the SDK alone may take as long to load.
+    const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('@aws-sdk/client-kms')]);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const derive = async (keyId: string, info: string): Promise<Uint8Array> => {
+      const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: LABEL });
+      const { Mac } = await until(signal, client.send(command, { abortSignal: signal }));
+      if (Mac === undefined) throw new Error('KMS returned no MAC');
+      return new Uint8Array(hkdfSync('sha256', Mac, new Uint8Array(), info, 32));
+    };
     const [code, previous, index] = await Promise.all([
-      derive(arns.code, 'doorcode/code', signal),
-      arns.previousCode === null ? null : derive(arns.previousCode, 'doorcode/code', signal),
-      derive(arns.index, 'doorcode/index', signal),
+      derive(arns.code, 'doorcode/code'),
+      arns.previousCode === null ? null : derive(arns.previousCode, 'doorcode/code'),
+      derive(arns.index, 'doorcode/index'),
     ]);
     return {
       code: { tag: codeKeyTag(arns.code), key: code },
