@@ -46,10 +46,7 @@ describe('a record', () => {
     // A day in thirty steps that spends every budget to the last message and the last wrong answer.
     for (let step = 0; step < 30; step += 1) {
       for (const medium of step % 5 < 2 ? MEDIA : MEDIA.slice(0, 1)) {
-        const decision = rig.request(
-          { client: clientOf(step), medium, destination: destinationOf(medium) },
-          'died',
-        );
+        const decision = rig.request({ client: clientOf(step), medium, destination: destinationOf(medium) }, 'died');
         expect(decision.kind).toBe('send');
       }
       const challengeId = rig.limits.user.challenges.find(({ medium }) => medium === 'email')?.id ?? null;
