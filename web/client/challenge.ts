@@ -10,7 +10,7 @@ export type Reason = (typeof reasons)[number];
 /** What the user pool asks next, as its public challenge parameters say it. */
 export type Challenge = {
   readonly kind: 'challenge';
-  /** The name as it was given to `start`. */
+  /** The name that was given to `start`; a phone number without what stood between its digits. */
   readonly name: string;
   /** `limited`: no code can be sent or tried now; `resendIn` says when to ask again. */
   readonly step: 'code' | 'limited';
@@ -31,7 +31,8 @@ export type Challenge = {
   readonly receivedAt: number;
 };
 
-const isMedium = (value: string | undefined): value is Medium => value !== undefined && media.includes(value);
+/** True for the name of a channel. */
+export const isMedium = (value: unknown): value is Medium => typeof value === 'string' && media.includes(value);
 
 const count = (value: string | undefined, fallback: number): number =>
   value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : fallback;

@@ -1,6 +1,7 @@
 import { type Challenge, type Medium, readChallenge } from './challenge.ts';
 import { ClientError } from './errors.ts';
 import { normalizeAnswer } from './normalize-answer.ts';
+import { normalizeName } from './normalize-name.ts';
 import { pendingStore } from './pending-store.ts';
 import { singleFlight } from './single-flight.ts';
 import { type KeyValueStorage, memoryStorage } from './storage.ts';
@@ -46,13 +47,16 @@ export type ResendOptions = { readonly channel?: Medium; readonly locale?: strin
  * wrong arguments throw a `TypeError` at once.
  */
 export type Client = {
-  /** Begins a sign-in, which sends a code if `name` has an account. It replaces an unanswered one. */
+  /**
+   * Begins a sign-in, which sends a code if `name`, an email address or a phone number as people type it, has an
+   * account. It replaces an unanswered one.
+   */
   start(name: string): Promise<Challenge | Session>;
-  /** Creates an account for an email address or a `+` phone number. No code is sent: `start` does. */
+  /** Creates an account for an email address, or for a phone number with its country code. No code is sent: `start` does. */
   signUp(name: string, options?: SignUpOptions): Promise<void>;
   /** Answers the challenge as typed. A wrong code is no error: the next challenge says so. */
   answer(code: string): Promise<Challenge | Session>;
-  /** Asks for another code within the same sign-in. */
+  /** Asks for another code within the same sign-in, by another channel where one is named. */
   resend(options?: ResendOptions): Promise<Challenge | Session>;
   /** The challenge that waits for an answer. */
   challenge(): Challenge | null;
@@ -122,7 +126,7 @@ export const createClient = (options: ClientOptions): Client => {
 
   return {
     start(name) {
-      const username = requireText('start', 'name', name);
+      const username = requireText('start', 'name', normalizeName(name));
       return steps.run(`start ${username}`, async (abort) => {
         pending.clear();
         const body = { AuthFlow: 'CUSTOM_AUTH', ClientId: clientId, AuthParameters: { USERNAME: username } };
@@ -130,7 +134,7 @@ export const createClient = (options: ClientOptions): Client => {
       });
     },
     signUp(name, { attributes = {}, locale, password } = {}) {
-      const username = requireText('signUp', 'name', name);
+      const username = requireText('signUp', 'name', normalizeName(name));
       const address = username.startsWith('+') ? { phone_number: username } : { email: username };
       const all = { ...attributes, ...(locale !== undefined && { locale }), ...address };
       return steps.run(`signUp ${username}`, async (abort) => {

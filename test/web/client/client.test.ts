@@ -85,6 +85,14 @@ describe('start', () => {
     expect(pool.sent).toHaveLength(1);
   });
 
+  test('takes a phone number as people write it', async () => {
+    const { client, pool } = setUp(challengeAnswer('s1'));
+
+    expect(await client.start('0031 (6) 12-34.56 78')).toMatchObject({ name: '+31612345678' });
+
+    expect(pool.sent[0]?.body.AuthParameters).toEqual({ USERNAME: '+31612345678' });
+  });
+
   test('throws a TypeError on an empty name', () => {
     const { client } = setUp();
 
@@ -208,9 +216,10 @@ describe('signUp', () => {
   test('takes a leading plus for a phone number, and a password where the pool demands one', async () => {
     const { client, pool } = setUp({ body: {} });
 
-    await client.signUp('+31612345678', { password: 'long and random' });
+    await client.signUp('+31 6 1234 5678', { password: 'long and random' });
 
     expect(pool.sent[0]?.body).toMatchObject({
+      Username: '+31612345678',
       Password: 'long and random',
       UserAttributes: [{ Name: 'phone_number', Value: '+31612345678' }],
     });
