@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { buildPages, type Pages } from '../../build/web.ts';
 import { type HttpServer, listen, loopbackOnly } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
+import { type AccountService, accountRoute } from './account-route.ts';
 import { createInboxEvents, type InboxEvents } from './inbox-events.ts';
 import { contentPolicies, securityHeaders } from './security-headers.ts';
 
@@ -14,10 +15,12 @@ export type WebServerOptions = {
   readonly inbox: Inbox;
   /** The user pool's URL, the one foreign address that the pages may call. */
   readonly cognitoUrl: string;
+  /** Answers everything under `/account`. @default there is nothing: 404 */
+  readonly account?: AccountService;
 };
 
 /**
- * Serves the sign-in page at `/`, the inbox at `/inbox`, and what they need. The pages are bundled at each start.
+ * Serves the sign-in page at `/`, the inbox at `/inbox`, the account service at `/account`, and what they need. The pages are bundled at each start.
  * @throws {PortError} when the port is taken
  */
 export const startWebServer = async (options: WebServerOptions): Promise<HttpServer> => {
@@ -37,7 +40,8 @@ export const startWebServer = async (options: WebServerOptions): Promise<HttpSer
   };
 };
 
-const webApp = ({ config, inbox, cognitoUrl }: WebServerOptions, pages: Pages, events: InboxEvents): Hono => {
+const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): Hono => {
+  const { config, inbox, cognitoUrl, account } = options;
   const policies = contentPolicies(cognitoUrl);
   const html = (context: Context, body: string, policy: string, status: 200 | 404 = 200) =>
     context.html(body, status, { 'content-security-policy': policy });
@@ -60,6 +64,7 @@ const webApp = ({ config, inbox, cognitoUrl }: WebServerOptions, pages: Pages, e
       : context.html(message.html, 200, headers);
   });
   app.get('/inbox/events', (context) => context.body(events.open(), 200, { 'content-type': 'text/event-stream' }));
+  app.route('/account', accountRoute(account));
   app.get('/assets/:name', (context) => {
     const asset = pages.assets.get(context.req.path);
     if (asset === undefined) return html(context, pages.html['not-found'], policies.page, 404);
