@@ -1,5 +1,6 @@
+import { isPushKey } from './keys.ts';
 import type { Policy } from './policy.ts';
-import { type Challenge, prune, type SignInRecord } from './record.ts';
+import { type Challenge, type Proof, prune, type SignInRecord } from './record.ts';
 import { allowedAt, remaining } from './windows.ts';
 
 /** Why an answer was not even compared. None of these costs an attempt. */
@@ -48,9 +49,8 @@ export const reserveAttempt = (
   if (request.answerLength !== challenge.digits) return { kind: 'unevaluated', why: 'malformed' };
   if (challenge.attempts >= policy.answersPerCode) return { kind: 'unevaluated', why: 'spent' };
   if (allowedAt(record.failures, policy.failureWindows, now) > now) return { kind: 'unevaluated', why: 'limited' };
-  if (challenge.destination !== null && !request.destinations.has(challenge.destination)) {
-    return { kind: 'unevaluated', why: 'moved' };
-  }
+  const hasMoved = challenge.destinations.some((key) => !isPushKey(key) && !request.destinations.has(key));
+  if (hasMoved) return { kind: 'unevaluated', why: 'moved' };
   const reserved = { ...challenge, attempts: challenge.attempts + 1 };
   const generations =
     challenge.previousExpiresAt > now ? [challenge.generation, challenge.generation - 1] : [challenge.generation];
@@ -79,7 +79,7 @@ export const consume = (
 ): SignInRecord | null => {
   const record = prune(stored, now);
   const challenge = record.challenges.find((one) => one.id === attempt.challengeId);
-  if (challenge === undefined || challenge.state === 'consumed' || challenge.destination === null) return null;
+  if (challenge === undefined || challenge.state === 'consumed' || challenge.destinations.length === 0) return null;
   const reservation = record.failures.indexOf(attempt.at);
   return {
     ...record,
@@ -90,8 +90,14 @@ export const consume = (
       state: 'consumed',
       attempts: Math.max(0, challenge.attempts - 1),
     }),
-    proof: { medium: challenge.medium, destination: challenge.destination, at: now },
+    proof: proofOf(challenge, now),
   };
+};
+
+/** A code that was tried at two places proves neither. */
+const proofOf = ({ destinations, medium }: Challenge, at: number): Proof | null => {
+  const [only, ...others] = destinations;
+  return only === undefined || others.length > 0 ? null : { medium, destination: only, at };
 };
 
 /** Answers that would still be evaluated: by this code, by this session and by the user's failure windows. */

@@ -1,7 +1,9 @@
 import type { Channel, Medium } from '../../channels/channel.ts';
+import type { HealthMemory } from './health.ts';
+import type { LatencyMemory } from './latency.ts';
 import type { Disclosure } from './parameters.ts';
 import type { Policy } from './policy.ts';
-import type { Audit, Keys, Outcome, RecordStore, UserDirectory } from './ports.ts';
+import type { Audit, Counters, Keys, Outcome, RecordStore, UserDirectory } from './ports.ts';
 import type { RoutingConfig } from './routing.ts';
 
 /** Who may sign up. */
@@ -19,9 +21,12 @@ export type SignInDependencies = {
   readonly clientIds: ReadonlySet<string> | null;
   readonly channels: ReadonlyMap<Medium, Channel>;
   readonly store: RecordStore;
+  readonly counters: Counters;
   readonly keys: Keys;
   readonly audit: Audit;
   readonly users: UserDirectory;
+  readonly latencies: LatencyMemory;
+  readonly health: HealthMemory;
   /** ms since the epoch. */
   readonly clock: () => number;
   /** 128 bits from the CSPRNG, base64url. */

@@ -1,12 +1,22 @@
-import type { Medium } from '../../channels/channel.ts';
+import type { Device } from './devices.ts';
 import {
   decoyDestinationRecordKey,
   destinationKey,
   destinationRecordKey,
+  deviceListKey,
+  pushKey,
   unknownRecordKey,
   userRecordKey,
 } from './keys.ts';
-import { addressesOf, type Destination, type RoutingConfig, route, type UserAttributes } from './routing.ts';
+import type { Asked } from './record.ts';
+import {
+  addressesOf,
+  type Destination,
+  type NowhereReason,
+  type RoutingConfig,
+  route,
+  type UserAttributes,
+} from './routing.ts';
 
 /** Who signs in, as every trigger of the flow learns it from Cognito. */
 export type Person = {
@@ -18,15 +28,27 @@ export type Person = {
   readonly userNotFound: boolean;
 };
 
-/** The records that a sign-in touches, and where its code may go. */
+/** The records that a sign-in touches, all known before the first read. */
 export type Identity = {
   readonly subject: string;
-  readonly medium: Medium;
-  /** Null for a decoy. */
-  readonly destination: (Destination & { readonly key: string }) | null;
-  readonly destinationRecord: string;
-  /** Why nobody can be written to, where that is so. */
-  readonly nowhere: 'unknown-user' | 'no-destination' | 'ambiguous' | null;
+  /** Budgets of every address that the person has. */
+  readonly destinationRecords: readonly string[];
+  /** The budget that is written where a sign-in goes nowhere. */
+  readonly decoyRecord: string;
+  readonly deviceList: string;
+};
+
+/** One place that this sign-in's code may go to. */
+export type Candidate = Destination & {
+  readonly key: string;
+  /** Record key of its budget; null for devices, which have one owner and draw on that one's budget. */
+  readonly budget: string | null;
+};
+
+/** Where the code may go, best first; nobody, and why. */
+export type Candidates = {
+  readonly list: readonly Candidate[];
+  readonly nowhere: NowhereReason | 'unknown-user' | null;
 };
 
 /** Key of the record that limits this person: the user's own, or a decoy's for a name that nobody has. */
@@ -39,29 +61,40 @@ export const subjectOf = (person: Person, index: Uint8Array): string =>
  * Finds a person's records. Unknown people, and known ones who have no usable address, get decoy records of their
  * own, so that the reads and writes of every sign-in are the same.
  */
-export const identify = (person: Person, index: Uint8Array, routing: RoutingConfig): Identity => {
+export const identify = (person: Person, index: Uint8Array): Identity => {
   const subject = subjectOf(person, index);
-  const found = person.userNotFound ? null : route(person.attributes, routing);
-  if (found?.kind === 'deliver') {
-    const [first] = found.destinations;
-    const key = destinationKey(index, first.medium, first.canonical);
-    return {
-      subject,
-      medium: first.medium,
-      destination: { ...first, key },
-      destinationRecord: destinationRecordKey(index, first.medium, first.canonical),
-      nowhere: null,
-    };
-  }
+  const addresses = person.userNotFound ? [] : addressesOf(person.attributes);
   return {
     subject,
-    medium: routing.order[0],
-    destination: null,
-    destinationRecord: decoyDestinationRecordKey(index, subject),
-    nowhere: found?.why ?? 'unknown-user',
+    destinationRecords: addresses.map((one) => destinationRecordKey(index, one.medium, one.canonical)),
+    decoyRecord: decoyDestinationRecordKey(index, subject),
+    deviceList: deviceListKey(subject),
   };
 };
 
-/** Keys of every destination that the person's attributes hold now, proven or not. */
+/** Orders the places that this person's code may go to now. */
+export const candidatesOf = (
+  person: Person,
+  devices: readonly Device[],
+  index: Uint8Array,
+  routing: RoutingConfig,
+  asked: Asked,
+  now: number,
+): Candidates => {
+  if (person.userNotFound) return { list: [], nowhere: 'unknown-user' };
+  const found = route(person.attributes, devices, routing, asked, now);
+  if (found.kind === 'nowhere') return { list: [], nowhere: found.why };
+  const list = found.destinations.map((one): Candidate => {
+    if (one.medium === 'push') return { ...one, key: pushKey(index, one.canonical), budget: null };
+    return {
+      ...one,
+      key: destinationKey(index, one.medium, one.canonical),
+      budget: destinationRecordKey(index, one.medium, one.canonical),
+    };
+  });
+  return { list, nowhere: null };
+};
+
+/** Keys of every address that the person's attributes hold now, proven or not. */
 export const destinationKeysOf = (person: Person, index: Uint8Array): ReadonlySet<string> =>
   new Set(addressesOf(person.attributes).map((one) => destinationKey(index, one.medium, one.canonical)));

@@ -4,7 +4,7 @@ import type { Reason } from './request-code.ts';
 /** What a deployment says of itself to everybody: nothing here is derived from a user's attributes. */
 export type Disclosure = {
   /** The media that the deployment offers, in its order. */
-  readonly offered: readonly Medium[];
+  readonly offered: readonly [Medium, ...Medium[]];
   /** True where routing may differ from user to user and the deployment chose to say which channel was used. */
   readonly namesChannel: boolean;
 };

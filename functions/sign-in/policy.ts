@@ -54,6 +54,12 @@ export const policyRanges = {
   pushValidSeconds: range('seconds', 120, 60, 600),
   pushSendsPerQuarter: range('messages', 3, 1, 6),
   pushSendsPerDay: range('messages', 10, 1, 12),
+
+  /** SMS to numbers never proven, per pool, country and seven-digit prefix. Proven numbers: five times as many, apart. */
+  smsPoolPerHour: range('messages', 200, 1, 100_000),
+  smsPoolPerDay: range('messages', 1_000, 1, 1_000_000),
+  smsCountryPerHour: range('messages', 50, 1, 100_000),
+  smsPrefixPerHour: range('messages', 20, 1, 100_000),
 } as const satisfies Record<string, Range>;
 
 export type PolicySettings = { readonly [Name in keyof typeof policyRanges]: number };
@@ -78,6 +84,25 @@ export type Policy = {
   readonly roundsPerSession: number;
   readonly auditRetentionSeconds: number;
   readonly media: Readonly<Record<Medium, MediumPolicy>>;
+  /**
+   * What callers see: with one channel its own numbers. With several, one set for all of them, since a length, a
+   * lifetime or a limit that followed the user's channel would tell account holders apart: the longest code, the
+   * lifetime of the first channel, the strictest of every budget.
+   */
+  readonly challenge: MediumPolicy;
+  readonly sms: SmsPolicy;
+};
+
+/** Messages per hour and day that a budget allows, by how much is known of the number. */
+export type SmsBudget = { readonly perHour: number; readonly perDay: number };
+
+export type SmsPolicy = {
+  /** Budgets for numbers that were never proven; proven ones have `verifiedFactor` times as much, apart. */
+  readonly pool: SmsBudget;
+  readonly country: SmsBudget;
+  /** By the first seven digits of the number. */
+  readonly prefix: SmsBudget;
+  readonly verifiedFactor: number;
 };
 
 const QUARTER = 15 * 60;
@@ -93,12 +118,17 @@ const defaults = Object.fromEntries(
 
 /**
  * Builds the policy from the settings that differ from the defaults.
+ * @param offered the media of the deployment, in its order
  * @throws {RangeError} naming every value that is out of its range, with the range.
  */
-export const createPolicy = (settings: Partial<PolicySettings> = {}): Policy => {
+export const createPolicy = (
+  settings: Partial<PolicySettings> = {},
+  offered: readonly [Medium, ...Medium[]] = ['email'],
+): Policy => {
   const problems = Object.entries(settings).flatMap(([name, value]) => problemOf(name, value) ?? []);
   if (problems.length > 0) throw new RangeError(problems.join('; '));
   const all: PolicySettings = { ...defaults, ...settings };
+  const media = mediaOf(all);
   return {
     answersPerCode: all.answersPerCode,
     failureWindows: [
@@ -109,33 +139,55 @@ export const createPolicy = (settings: Partial<PolicySettings> = {}): Policy => 
     cooldownSeconds: [all.firstCooldownSeconds, all.secondCooldownSeconds, all.laterCooldownSeconds],
     roundsPerSession: all.roundsPerSession,
     auditRetentionSeconds: all.auditRetentionDays * DAY,
-    media: {
-      email: {
-        codeLength: all.emailCodeLength,
-        validSeconds: all.emailValidSeconds,
-        sendWindows: [
-          { limit: all.emailSendsPerHour, seconds: HOUR },
-          { limit: all.emailSendsPerDay, seconds: DAY },
-        ],
-      },
-      sms: {
-        codeLength: all.smsCodeLength,
-        validSeconds: all.smsValidSeconds,
-        sendWindows: [
-          { limit: all.smsSendsPerQuarter, seconds: QUARTER },
-          { limit: all.smsSendsPerHour, seconds: HOUR },
-          { limit: all.smsSendsPerDay, seconds: DAY },
-        ],
-      },
-      push: {
-        codeLength: all.pushCodeLength,
-        validSeconds: all.pushValidSeconds,
-        sendWindows: [
-          { limit: all.pushSendsPerQuarter, seconds: QUARTER },
-          { limit: all.pushSendsPerDay, seconds: DAY },
-        ],
-      },
+    media,
+    challenge: sharedBy(offered, media),
+    sms: {
+      pool: { perHour: all.smsPoolPerHour, perDay: all.smsPoolPerDay },
+      country: { perHour: all.smsCountryPerHour, perDay: all.smsPoolPerDay },
+      prefix: { perHour: all.smsPrefixPerHour, perDay: all.smsPoolPerDay },
+      verifiedFactor: 5,
     },
+  };
+};
+
+const mediaOf = (all: PolicySettings): Policy['media'] => ({
+  email: {
+    codeLength: all.emailCodeLength,
+    validSeconds: all.emailValidSeconds,
+    sendWindows: [
+      { limit: all.emailSendsPerHour, seconds: HOUR },
+      { limit: all.emailSendsPerDay, seconds: DAY },
+    ],
+  },
+  sms: {
+    codeLength: all.smsCodeLength,
+    validSeconds: all.smsValidSeconds,
+    sendWindows: [
+      { limit: all.smsSendsPerQuarter, seconds: QUARTER },
+      { limit: all.smsSendsPerHour, seconds: HOUR },
+      { limit: all.smsSendsPerDay, seconds: DAY },
+    ],
+  },
+  push: {
+    codeLength: all.pushCodeLength,
+    validSeconds: all.pushValidSeconds,
+    sendWindows: [
+      { limit: all.pushSendsPerQuarter, seconds: QUARTER },
+      { limit: all.pushSendsPerDay, seconds: DAY },
+    ],
+  },
+});
+
+const sharedBy = ([first, ...others]: readonly [Medium, ...Medium[]], media: Policy['media']): MediumPolicy => {
+  const offered = [first, ...others].map((medium) => media[medium]);
+  const limits = new Map<number, number>();
+  for (const { limit, seconds } of offered.flatMap((one) => one.sendWindows)) {
+    limits.set(seconds, Math.min(limit, limits.get(seconds) ?? limit));
+  }
+  return {
+    codeLength: Math.max(...offered.map((one) => one.codeLength)),
+    validSeconds: media[first].validSeconds,
+    sendWindows: [...limits].map(([seconds, limit]) => ({ limit, seconds })),
   };
 };
 

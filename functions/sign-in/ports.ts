@@ -1,6 +1,7 @@
 import type { ChannelErrorCode, Medium } from '../../channels/channel.ts';
 import type { SignInRecord } from './record.ts';
 import type { LimitReason } from './request-code.ts';
+import type { BudgetDraw } from './sms-budget.ts';
 
 /** What ends every wait of one invocation. */
 export type Deadline = {
@@ -20,10 +21,36 @@ export type RecordStore = {
    */
   read(keys: readonly string[], deadline: Deadline): Promise<readonly StoredRecord[]>;
   /**
+   * Reads records and notes in one request.
+   * @throws {SignInError} as `read`
+   */
+  readWithNotes(
+    keys: readonly string[],
+    notes: readonly string[],
+    deadline: Deadline,
+  ): Promise<{ readonly records: readonly StoredRecord[]; readonly notes: readonly Note[] }>;
+  /** Writes a note if its version is still `version`. False: somebody else was first. @throws {SignInError} TRY_LATER */
+  writeNote(
+    key: string,
+    note: { readonly text: string; readonly version: number },
+    deadline: Deadline,
+  ): Promise<boolean>;
+  /**
    * Writes the record if its version is still `version`. False: somebody else was first.
    * @throws {SignInError} TRY_LATER
    */
   write(key: string, stored: StoredRecord, deadline: Deadline): Promise<boolean>;
+};
+
+/** A small document beside the records: a user's devices, the providers' health. Null text: there is none. */
+export type Note = { readonly text: string | null; readonly version: number };
+
+/** Budgets that many people share: counted by conditional writes, never read before. */
+export type Counters = {
+  /** Takes one, unless the hour's or the day's budget is spent. @throws {SignInError} TRY_LATER */
+  take(draw: BudgetDraw, deadline: Deadline): Promise<boolean>;
+  /** Gives one back that was taken for nothing. A failure over-counts and is not told. */
+  giveBack(draw: BudgetDraw, deadline: Deadline): Promise<void>;
 };
 
 /** A code key with the tag by which a challenge remembers it. */
@@ -48,6 +75,7 @@ export type Outcome = {
     | 'duplicate'
     | 'limited'
     | 'nowhere'
+    | 'withheld'
     | 'unknown-user'
     | 'wrong-answer'
     | 'unevaluated-answer'
@@ -64,6 +92,10 @@ export type Outcome = {
   readonly medium?: Medium;
   readonly provider?: string;
   readonly messageId?: string;
+  /** SMS only: ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** The provider that failed before this one was tried. */
+  readonly insteadOf?: string;
   readonly reason?: LimitReason | ChannelErrorCode | (string & {});
   readonly challengeId?: string;
   readonly generation?: number;

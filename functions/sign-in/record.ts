@@ -1,10 +1,14 @@
 import type { Medium } from '../../channels/channel.ts';
 import { withinMemory } from './windows.ts';
 
+/** Which channel a caller asked for: visible limits count by this, never by where the message really went. */
+export type Asked = Medium | 'auto';
+
 /** One message that was paid for, whether it arrived or not. */
 export type Send = {
   /** ms since the epoch. */
   readonly at: number;
+  readonly asked: Asked;
   readonly medium: Medium;
   /** The first characters of the destination's key: enough to tell a user's destinations apart. */
   readonly destination: string;
@@ -13,15 +17,17 @@ export type Send = {
 /** `sending` is a claim: whoever wrote it is at the provider now, or died there. */
 export type ChallengeState = 'sending' | 'sent' | 'failed' | 'consumed';
 
-/** The live code of one client and channel. The code itself is derived, never stored (`code.ts`). */
+/** The live code of one client and asked channel. The code itself is derived, never stored (`code.ts`). */
 export type Challenge = {
   /** 128 bits from the CSPRNG, base64url. */
   readonly id: string;
   /** Tag of the app client (`clientTag`). */
   readonly client: string;
+  readonly asked: Asked;
+  /** Where its last message went. */
   readonly medium: Medium;
-  /** Key of the destination, or null for a decoy: a challenge that no answer can meet. */
-  readonly destination: string | null;
+  /** Keys of the destinations that were tried. None: a decoy, a challenge that no answer can meet. */
+  readonly destinations: readonly string[];
   readonly digits: number;
   /** Tag of the code key that it was issued under. */
   readonly codeKey: string;
@@ -62,12 +68,16 @@ export const emptyRecord: SignInRecord = {
   proof: null,
 };
 
+/** At most this many messages a day are remembered, and so sent, for one user, whatever the channels. */
+export const MAX_SENDS = 54;
+/** At most this many destinations are tried for one challenge. */
+export const MAX_DESTINATIONS = 3;
 /** At most this many challenges live beside each other; the one that ends first makes room. */
-export const MAX_CHALLENGES = 6;
+export const MAX_CHALLENGES = 5;
 /** A proof is of use to the PostAuthentication trigger of the same request only. */
 export const PROOF_MS = 60_000;
 /** Length of `Send.destination`. */
-export const SEND_TAG_LENGTH = 6;
+export const SEND_TAG_LENGTH = 4;
 
 /** The record without anything that time has made meaningless. Every decision begins with it. */
 export const prune = (record: SignInRecord, now: number): SignInRecord => ({
@@ -78,18 +88,18 @@ export const prune = (record: SignInRecord, now: number): SignInRecord => ({
   proof: record.proof !== null && record.proof.at + PROOF_MS > now ? record.proof : null,
 });
 
-/** The record with `challenge` in the place of its client and channel. */
+/** The record with `challenge` in the place of its client and asked channel. */
 export const putChallenge = (record: SignInRecord, challenge: Challenge): SignInRecord => {
   const others = record.challenges.filter(
-    (other) => other.client !== challenge.client || other.medium !== challenge.medium,
+    (other) => other.client !== challenge.client || other.asked !== challenge.asked,
   );
   const kept = [...others].sort((a, b) => b.expiresAt - a.expiresAt).slice(0, MAX_CHALLENGES - 1);
   return { ...record, challenges: [...kept, challenge] };
 };
 
-/** The challenge of a client and channel, live or not. */
-export const challengeOf = (record: SignInRecord, client: string, medium: Medium): Challenge | undefined =>
-  record.challenges.find((challenge) => challenge.client === client && challenge.medium === medium);
+/** The challenge of a client and asked channel, live or not. */
+export const challengeOf = (record: SignInRecord, client: string, asked: Asked): Challenge | undefined =>
+  record.challenges.find((challenge) => challenge.client === client && challenge.asked === asked);
 
 /** When a record may be forgotten: nothing in it can matter after that. ms since the epoch. */
 export const forgetAt = (now: number): number => now + 25 * 60 * 60 * 1_000;

@@ -1,12 +1,16 @@
 import type { Medium } from '../../channels/channel.ts';
-import type { MediumPolicy, Policy } from './policy.ts';
+import { MEMORY_SECONDS, type Policy } from './policy.ts';
 import {
+  type Asked,
   type Challenge,
   type ChallengeState,
   challengeOf,
+  MAX_DESTINATIONS,
+  MAX_SENDS,
   prune,
   putChallenge,
   SEND_TAG_LENGTH,
+  type Send,
   type SignInRecord,
 } from './record.ts';
 import { allowedAt } from './windows.ts';
@@ -18,14 +22,16 @@ export const CLAIM_MS = 4_500;
 export type Reason = 'sent' | 'reused' | 'wrong' | 'expired' | 'spent' | 'limited';
 
 /** Which limit refused. For audit and metrics; the caller only reads `limited`. */
-export type LimitReason = 'failures' | 'cooldown' | 'user-sends' | 'destination-sends';
+export type LimitReason = 'failures' | 'user-sends' | 'destination-sends';
 
 export type CodeRequest = {
   /** Tag of the app client. */
   readonly client: string;
-  readonly medium: Medium;
-  /** Key of the destination, null where nobody may be written to (unknown user, no usable address). */
-  readonly destination: string | null;
+  readonly asked: Asked;
+  /** Where a message would go now. `key` is null where nobody may be written to (unknown user, no usable address). */
+  readonly target: { readonly medium: Medium; readonly key: string | null };
+  /** Keys of all places that the person's code may go to. */
+  readonly owned: ReadonlySet<string>;
   /** Set after an answer that was not right, with the challenge that the round was about. */
   readonly answered: { readonly challengeId: string | null } | null;
   /** Used when a new challenge is made: 128 bits from the CSPRNG, base64url. */
@@ -34,7 +40,10 @@ export type CodeRequest = {
   readonly codeKey: string;
 };
 
-/** The two records that bound a send, as they were read. */
+/**
+ * The two records that bound a send, as they were read. The destination's limits are seen by the caller, so only a
+ * deployment with one channel, where they are the same for everybody, hands them in; elsewhere `emptyRecord`.
+ */
 export type Limits = { readonly user: SignInRecord; readonly destination: SignInRecord };
 
 export type CodeDecision =
@@ -74,28 +83,28 @@ export const requestCode = (limits: Limits, request: CodeRequest, policy: Policy
   const failuresEnd = allowedAt(user.failures, policy.failureWindows, now);
   if (failuresEnd > now) return { kind: 'limited', limit: 'failures', resendAt: failuresEnd };
 
-  const slot = challengeOf(user, request.client, request.medium);
-  const isLive = slot !== undefined && slot.state !== 'consumed' && slot.destination === request.destination;
+  const slot = challengeOf(user, request.client, request.asked);
+  const isLive =
+    slot !== undefined && slot.state !== 'consumed' && slot.destinations.every((key) => request.owned.has(key));
   const isSpent = isLive && slot.attempts >= policy.answersPerCode;
-  const media = policy.media[request.medium];
-  const budget = sendBudget(user, destination, request.medium, media, now);
+  const { codeLength, validSeconds } = policy.challenge;
+  const budget = sendBudget({ user, destination }, request.asked, policy, now);
 
   if (isLive && !isSpent) return withLiveChallenge(slot, { user, destination }, request, policy, budget, now);
 
   const answeredId = request.answered?.challengeId ?? null;
   const reason: Reason = answeredId === null ? 'sent' : isSpent ? 'spent' : 'expired';
-  const waitUntil = isSpent ? cooldownEnd(slot, policy) : now;
-  if (waitUntil > now) return { kind: 'limited', limit: 'cooldown', resendAt: waitUntil };
   if (budget.allowedAt > now) return { kind: 'limited', limit: budget.limit, resendAt: budget.allowedAt };
   const fresh: Challenge = {
     id: request.newChallengeId,
     client: request.client,
-    medium: request.medium,
-    destination: request.destination,
-    digits: media.codeLength,
+    asked: request.asked,
+    medium: request.target.medium,
+    destinations: [],
+    digits: codeLength,
     codeKey: request.codeKey,
     generation: 1,
-    expiresAt: now + media.validSeconds * 1_000,
+    expiresAt: now + validSeconds * 1_000,
     previousExpiresAt: 0,
     attempts: 0,
     sends: (isSpent ? slot.sends : 0) + 1,
@@ -103,7 +112,7 @@ export const requestCode = (limits: Limits, request: CodeRequest, policy: Policy
     sentAt: now,
     claimedAt: now,
   };
-  return send(fresh, reason, { user, destination }, policy, now);
+  return send(fresh, reason, { user, destination }, request, policy, now);
 };
 
 const withLiveChallenge = (
@@ -138,14 +147,14 @@ const withLiveChallenge = (
     // The first message died or failed on the way: the same code goes again, and the answer stays what a caller
     // without an account would read, so nothing in it may move.
     const retried: Challenge = { ...slot, state: 'sending', claimedAt: now };
-    return send(retried, isClaim ? claimReason : 'reused', limits, policy, now);
+    return send(retried, isClaim ? claimReason : 'reused', limits, request, policy, now);
   }
   const sends = slot.sends + 1;
   const claim = { state: 'sending', sentAt: now, claimedAt: now, sends } as const;
-  const media = policy.media[slot.medium];
-  const hasHalfLeft = slot.expiresAt - now >= (media.validSeconds * 1_000) / 2;
-  if (hasHalfLeft) return send({ ...slot, ...claim }, 'sent', limits, policy, now);
-  const renewed = { expiresAt: now + media.validSeconds * 1_000, previousExpiresAt: slot.expiresAt };
+  const validMs = policy.challenge.validSeconds * 1_000;
+  const hasHalfLeft = slot.expiresAt - now >= validMs / 2;
+  if (hasHalfLeft) return send({ ...slot, ...claim }, 'sent', limits, request, policy, now);
+  const renewed = { expiresAt: now + validMs, previousExpiresAt: slot.expiresAt };
   const next: Challenge =
     slot.codeKey === request.codeKey
       ? { ...slot, ...claim, ...renewed, generation: slot.generation + 1 }
@@ -158,7 +167,7 @@ const withLiveChallenge = (
           id: request.newChallengeId,
           codeKey: request.codeKey,
         };
-  return send(next, 'sent', limits, policy, now);
+  return send(next, 'sent', limits, request, policy, now);
 };
 
 const reasonAfter = (answeredId: string | null, slot: Challenge): Reason => {
@@ -166,36 +175,89 @@ const reasonAfter = (answeredId: string | null, slot: Challenge): Reason => {
   return answeredId === slot.id ? 'wrong' : 'expired';
 };
 
-const send = (challenge: Challenge, reason: Reason, limits: Limits, policy: Policy, now: number): CodeDecision => {
-  const entry = {
-    at: now,
-    medium: challenge.medium,
-    destination: (challenge.destination ?? '').slice(0, SEND_TAG_LENGTH),
-  };
+const send = (
+  claimed: Challenge,
+  reason: Reason,
+  limits: Limits,
+  { target }: CodeRequest,
+  policy: Policy,
+  now: number,
+): CodeDecision => {
+  const challenge = aimAt(claimed, target);
+  const entry = sendEntry(challenge.asked, target, now);
   const user = putChallenge({ ...limits.user, sends: [...limits.user.sends, entry] }, challenge);
   const destination = { ...limits.destination, sends: [...limits.destination.sends, entry] };
-  const media = policy.media[challenge.medium];
-  const { allowedAt: budgetAt } = sendBudget(user, destination, challenge.medium, media, now);
+  const { allowedAt: budgetAt } = sendBudget({ user, destination }, challenge.asked, policy, now);
   const resendAt = Math.max(cooldownEnd(challenge, policy), budgetAt);
   return { kind: 'send', reason, challenge, user, destination, resendAt };
 };
 
+type Target = CodeRequest['target'];
+
+const aimAt = (challenge: Challenge, { medium, key }: Target): Challenge => {
+  const isNew = key !== null && !challenge.destinations.includes(key);
+  return { ...challenge, medium, destinations: isNew ? [...challenge.destinations, key] : challenge.destinations };
+};
+
+const sendEntry = (asked: Asked, { medium, key }: Target, at: number): Send => ({
+  at,
+  asked,
+  medium,
+  destination: (key ?? '').slice(0, SEND_TAG_LENGTH),
+});
+
+/**
+ * The user's record with one more message of the same challenge, to another place, after the first one failed. Null
+ * where the challenge is gone or has been tried at enough places.
+ */
+export const reserveFallback = (
+  record: SignInRecord,
+  challengeId: string,
+  target: { readonly medium: Medium; readonly key: string },
+  now: number,
+): SignInRecord | null => {
+  const challenge = record.challenges.find((one) => one.id === challengeId);
+  if (challenge === undefined || challenge.state !== 'sending') return null;
+  const aimed = aimAt(challenge, target);
+  if (aimed.destinations.length > MAX_DESTINATIONS || record.sends.length >= MAX_SENDS) return null;
+  const sends = [...record.sends, sendEntry(challenge.asked, target, now)];
+  return { ...record, sends, challenges: record.challenges.map((one) => (one.id === challengeId ? aimed : one)) };
+};
+
 type Budget = { readonly allowedAt: number; readonly limit: LimitReason };
 
-const sendBudget = (
-  user: SignInRecord,
-  destination: SignInRecord,
-  medium: Medium,
-  { sendWindows }: MediumPolicy,
-  now: number,
-): Budget => {
-  const timesOf = (record: SignInRecord) =>
-    record.sends.filter((entry) => entry.medium === medium).map((entry) => entry.at);
-  const userAt = allowedAt(timesOf(user), sendWindows, now);
-  const destinationAt = allowedAt(timesOf(destination), sendWindows, now);
+/** The budgets that a caller sees: by what was asked for, and by the destination where there is one channel. */
+const sendBudget = ({ user, destination }: Limits, asked: Asked, policy: Policy, now: number): Budget => {
+  const { sendWindows } = policy.challenge;
+  const userAt = Math.max(
+    allowedAt(
+      timesOf(user, (entry) => entry.asked === asked),
+      sendWindows,
+      now,
+    ),
+    allowedAt(
+      timesOf(user, () => true),
+      [{ limit: MAX_SENDS, seconds: MEMORY_SECONDS }],
+      now,
+    ),
+  );
+  const destinationAt = allowedAt(
+    timesOf(destination, () => true),
+    sendWindows,
+    now,
+  );
   return userAt >= destinationAt
     ? { allowedAt: userAt, limit: 'user-sends' }
     : { allowedAt: destinationAt, limit: 'destination-sends' };
+};
+
+const timesOf = (record: SignInRecord, counts: (entry: Send) => boolean): readonly number[] =>
+  record.sends.filter(counts).map((entry) => entry.at);
+
+/** True while a user or a destination may get one more message by this medium. Never shown to callers. */
+export const hasBudget = (record: SignInRecord, medium: Medium, policy: Policy, now: number): boolean => {
+  const times = timesOf(prune(record, now), (entry) => entry.medium === medium);
+  return allowedAt(times, policy.media[medium].sendWindows, now) <= now;
 };
 
 /** The user's record once the provider has answered. Unchanged where the challenge has moved on meanwhile. */
@@ -218,19 +280,20 @@ export const releaseSend = (record: SignInRecord, medium: Medium, at: number): S
   return index === -1 ? record : { ...record, sends: record.sends.toSpliced(index, 1) };
 };
 
-/** Reserves one send on a destination alone (a sign-up for that address). Null where its budget is spent. */
+/** Counts one send on a destination alone. */
+export const countSend = (
+  record: SignInRecord,
+  target: { readonly medium: Medium; readonly key: string | null },
+  now: number,
+): SignInRecord => {
+  const pruned = prune(record, now);
+  return { ...pruned, sends: [...pruned.sends, sendEntry('auto', target, now)].slice(-MAX_SENDS) };
+};
+
+/** Reserves one send on a destination alone. Null where its budget is spent. */
 export const reserveSend = (
   record: SignInRecord,
-  medium: Medium,
-  destination: string,
+  target: { readonly medium: Medium; readonly key: string | null },
   policy: Policy,
   now: number,
-): SignInRecord | null => {
-  const pruned = prune(record, now);
-  const times = pruned.sends.filter((entry) => entry.medium === medium).map((entry) => entry.at);
-  if (allowedAt(times, policy.media[medium].sendWindows, now) > now) return null;
-  return {
-    ...pruned,
-    sends: [...pruned.sends, { at: now, medium, destination: destination.slice(0, SEND_TAG_LENGTH) }],
-  };
-};
+): SignInRecord | null => (hasBudget(record, target.medium, policy, now) ? countSend(record, target, now) : null);

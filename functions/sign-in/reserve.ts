@@ -1,18 +1,29 @@
 import type { SignInDependencies } from './dependencies.ts';
 import { SignInError } from './errors.ts';
-import type { Identity } from './identity.ts';
+import type { Candidate } from './identity.ts';
 import type { Deadline, StoredRecord } from './ports.ts';
+import { emptyRecord, type SignInRecord } from './record.ts';
 import {
   type CodeDecision,
   type CodeRequest,
+  countSend,
+  hasBudget,
   markSend,
   releaseSend,
   requestCode,
+  reserveFallback,
   reserveSend,
 } from './request-code.ts';
+import { type BudgetDraw, smsDraws } from './sms-budget.ts';
 
-type Stores = Pick<SignInDependencies, 'store' | 'policy' | 'clock' | 'warn'>;
-type SendDecision = Extract<CodeDecision, { kind: 'send' }>;
+export type Stores = Pick<SignInDependencies, 'store' | 'counters' | 'policy' | 'clock' | 'warn'>;
+
+/** What a sign-in found when it looked. */
+export type Snapshot = {
+  readonly user: StoredRecord;
+  /** By record key. */
+  readonly budgets: ReadonlyMap<string, StoredRecord>;
+};
 
 /** How often a lost race is run again. */
 const RACES = 3;
@@ -23,83 +34,165 @@ export type Reservation = {
   readonly before: StoredRecord;
   /** The user's record as it is stored now. */
   readonly after: StoredRecord;
+  /** Where the message goes first; null where nobody may be written to. */
+  readonly target: Candidate | null;
+  /** A place that was chosen first and whose shared budget was spent. */
+  readonly refused: Candidate | null;
+};
+
+export type ReserveRequest = {
+  readonly subject: string;
+  /** The budget record of a sign-in that goes nowhere. */
+  readonly decoyRecord: string;
+  readonly look: (deadline: Deadline) => Promise<Snapshot>;
+  /** Where the message would go, by what was found. */
+  readonly choose: (snapshot: Snapshot) => Candidate | null;
+  readonly request: (target: Candidate | null) => CodeRequest;
+  /** True where callers may see the destination's own limits: there is one channel for everybody. */
+  readonly showsDestinationLimits: boolean;
 };
 
 /**
- * Reads, decides and, for a send, commits budget and claim before anything is sent: user and destination are written
- * side by side, each under the condition that nobody else wrote it. Over-counting can happen, under-counting cannot.
+ * Reads, decides and, for a send, commits budgets and claim before anything is sent: user, destination and shared
+ * budgets are written side by side, each under its own condition. Over-counting can happen, under-counting cannot.
  * @throws {SignInError} TRY_LATER after three lost races
  */
-export const reserveCode = async (
-  deps: Stores,
-  who: Identity,
-  request: CodeRequest,
-  deadline: Deadline,
-): Promise<Reservation> => {
+export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline: Deadline): Promise<Reservation> => {
   for (let race = 0; race < RACES; race += 1) {
-    const [user, destination] = await readBoth(deps, who, deadline);
+    const snapshot = await asked.look(deadline);
+    const { user } = snapshot;
     const now = deps.clock();
-    const limits = { user: user.record, destination: destination.record };
-    const decision = requestCode(limits, request, deps.policy, now);
-    if (decision.kind !== 'send') return { decision, before: user, after: user };
+    const target = asked.choose(snapshot);
+    const budgetKey = target === null ? asked.decoyRecord : target.budget;
+    const budget = budgetKey === null ? undefined : snapshot.budgets.get(budgetKey);
+    const limits = {
+      user: user.record,
+      destination: asked.showsDestinationLimits ? (budget?.record ?? emptyRecord) : emptyRecord,
+    };
+    const decision = requestCode(limits, asked.request(target), deps.policy, now);
+    if (decision.kind !== 'send') return { decision, before: user, after: user, target, refused: null };
 
-    const [ownsUser, ownsDestination] = await Promise.all([
-      deps.store.write(who.subject, { record: decision.user, version: user.version }, deadline),
-      deps.store.write(who.destinationRecord, { record: decision.destination, version: destination.version }, deadline),
+    const draws = drawsOf(deps, target, now);
+    const [ownsUser, ownsBudget, drawn] = await Promise.all([
+      deps.store.write(asked.subject, { record: decision.user, version: user.version }, deadline),
+      budgetKey === null || spend(deps, budgetKey, budget, target, now, deadline),
+      Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
     ]);
     const after = { record: decision.user, version: user.version + 1 };
-    if (ownsUser && (ownsDestination || (await reserveLater(deps, who, decision, deadline)))) {
-      return { decision, before: user, after };
+    const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, target, now, deadline)));
+    if (isSecured) {
+      if (!drawn.includes(false)) return { decision, before: user, after, target, refused: null };
+      await giveDrawsBack(deps, draws, drawn, deadline);
+      return { decision, before: user, after, target: null, refused: target };
     }
-    if (ownsUser) await deps.store.write(who.subject, { record: user.record, version: after.version }, deadline);
-    else if (ownsDestination) await giveBack(deps, who, decision, now, deadline);
+    await giveDrawsBack(deps, draws, drawn, deadline);
+    if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
+    else if (ownsBudget && budgetKey !== null) await giveBack(deps, budgetKey, decision, now, deadline);
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
 
-const readBoth = async (deps: Stores, who: Identity, deadline: Deadline): Promise<[StoredRecord, StoredRecord]> => {
-  const [user, destination] = await deps.store.read([who.subject, who.destinationRecord], deadline);
-  if (user === undefined || destination === undefined) throw new SignInError('INTERNAL');
-  return [user, destination];
+type SendDecision = Extract<CodeDecision, { kind: 'send' }>;
+
+const drawsOf = (deps: Stores, target: Candidate | null, now: number): readonly BudgetDraw[] =>
+  target?.phone === undefined ? [] : smsDraws(target.phone, target.isVerified, deps.policy.sms, now);
+
+const spend = async (
+  deps: Stores,
+  key: string,
+  stored: StoredRecord | undefined,
+  target: Candidate | null,
+  now: number,
+  deadline: Deadline,
+): Promise<boolean> => {
+  if (stored === undefined) return false;
+  // A decoy's record decides nothing that its user's own does not: it is written for the sake of the write.
+  const record =
+    target === null
+      ? countSend(stored.record, { medium: 'email', key: null }, now)
+      : reserveSend(stored.record, target, deps.policy, now);
+  if (record === null) return false;
+  return deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
 /** The claim is ours but the destination's record moved: reserves there again. False where its budget is gone. */
-const reserveLater = async (deps: Stores, who: Identity, decision: SendDecision, deadline: Deadline) => {
-  const { medium, destination, claimedAt } = decision.challenge;
-  for (let race = 0; race < RACES; race += 1) {
-    const [stored] = await deps.store.read([who.destinationRecord], deadline);
-    if (stored === undefined) return false;
-    const next = reserveSend(stored.record, medium, destination ?? '', deps.policy, claimedAt);
-    if (next === null) return false;
-    if (await deps.store.write(who.destinationRecord, { record: next, version: stored.version }, deadline)) return true;
+const spendLater = async (
+  deps: Stores,
+  key: string | null,
+  target: Candidate | null,
+  now: number,
+  deadline: Deadline,
+): Promise<boolean> => {
+  for (let race = 0; race < RACES && key !== null; race += 1) {
+    const [stored] = await deps.store.read([key], deadline);
+    if (await spend(deps, key, stored, target, now, deadline)) return true;
   }
-  return false;
+  return key === null;
 };
 
 /** The claim went to somebody else: takes our reservation out again, once; failing that it over-counts. */
-const giveBack = async (deps: Stores, who: Identity, decision: SendDecision, at: number, deadline: Deadline) => {
-  const [stored] = await deps.store.read([who.destinationRecord], deadline);
+const giveBack = async (deps: Stores, key: string, decision: SendDecision, at: number, deadline: Deadline) => {
+  const [stored] = await deps.store.read([key], deadline);
   if (stored === undefined) return;
-  const record = releaseSend(stored.record, decision.challenge.medium, at);
-  await deps.store.write(who.destinationRecord, { record, version: stored.version }, deadline);
+  const record: SignInRecord = releaseSend(stored.record, decision.challenge.medium, at);
+  await deps.store.write(key, { record, version: stored.version }, deadline);
+};
+
+const giveDrawsBack = async (
+  deps: Stores,
+  draws: readonly BudgetDraw[],
+  drawn: readonly boolean[],
+  deadline: Deadline,
+): Promise<void> => {
+  await Promise.all(draws.flatMap((draw, at) => (drawn[at] ? [deps.counters.giveBack(draw, deadline)] : [])));
+};
+
+/**
+ * Reserves one more message of a claimed challenge, to another place, after the one before failed. The user's record as
+ * it is stored then; null where a budget or a race forbids it.
+ */
+export const reserveNext = async (
+  deps: Stores,
+  subject: string,
+  challengeId: string,
+  current: StoredRecord,
+  target: Candidate,
+  deadline: Deadline,
+): Promise<StoredRecord | null> => {
+  const now = deps.clock();
+  if (!hasBudget(current.record, target.medium, deps.policy, now)) return null;
+  const record = reserveFallback(current.record, challengeId, target, now);
+  if (record === null) return null;
+  const budget = target.budget === null ? undefined : (await deps.store.read([target.budget], deadline))[0];
+  const spent = budget && reserveSend(budget.record, target, deps.policy, now);
+  if (target.budget !== null && !spent) return null;
+  const draws = drawsOf(deps, target, now);
+  const [ownsUser, ownsBudget, drawn] = await Promise.all([
+    deps.store.write(subject, { record, version: current.version }, deadline),
+    target.budget === null ||
+      (spent && deps.store.write(target.budget, { record: spent, version: budget.version }, deadline)),
+    Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
+  ]);
+  const isSecured = ownsUser && ownsBudget && !drawn.includes(false);
+  if (!isSecured) await giveDrawsBack(deps, draws, drawn, deadline);
+  return isSecured ? { record, version: current.version + 1 } : null;
 };
 
 /** Writes down how a send ended. A failure here is logged only: the message is out and its code valid. */
 export const settleSend = async (
   deps: Stores,
-  who: Identity,
-  reservation: Reservation,
+  subject: string,
+  challenge: Parameters<typeof markSend>[1],
+  current: StoredRecord,
   state: 'sent' | 'failed',
   deadline: Deadline,
 ): Promise<void> => {
-  const { decision } = reservation;
-  if (decision.kind !== 'send') return;
   try {
-    let stored: StoredRecord | undefined = reservation.after;
+    let stored: StoredRecord | undefined = current;
     for (let race = 0; race < RACES && stored !== undefined; race += 1) {
-      const record = markSend(stored.record, decision.challenge, state);
-      if (await deps.store.write(who.subject, { record, version: stored.version }, deadline)) return;
-      [stored] = await deps.store.read([who.subject], deadline);
+      const record = markSend(stored.record, challenge, state);
+      if (await deps.store.write(subject, { record, version: stored.version }, deadline)) return;
+      [stored] = await deps.store.read([subject], deadline);
     }
     deps.warn('send not marked: lost every race', undefined);
   } catch (cause) {

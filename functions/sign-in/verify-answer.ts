@@ -1,7 +1,7 @@
 import { type AnswerRequest, consume, reserveAttempt } from './answer.ts';
 import { codesMatch, deriveCode, normaliseAnswer } from './code.ts';
 import { parseControl } from './control.ts';
-import { codeKeyOf } from './create-challenge.ts';
+import { codeKeyOf } from './deliver-code.ts';
 import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import { destinationKeysOf, type Person, subjectOf } from './identity.ts';
@@ -54,7 +54,7 @@ export const verifyAnswer = async (
   );
   if (reserved === null || answer === undefined) return false;
 
-  const isRight = matches(request, subject, keys, reserved, answer) && reserved.challenge.destination !== null;
+  const isRight = matches(request, subject, keys, reserved, answer) && reserved.challenge.destinations.length > 0;
   if (isRight && (await consumeOnce(deps, subject, reserved, deadline))) {
     // No audit row here: PostAuthentication writes the one row of a success.
     deps.report(outcomeOf('right-answer', subject, reserved, deps.clock() - reserved.challenge.sentAt));
@@ -137,6 +137,6 @@ const outcomeOf = (
   challengeId: challenge.id,
   generation: challenge.generation,
   consecutiveFailures: outcome === 'right-answer' ? 0 : stored.record.consecutiveFailures,
-  ...(challenge.destination !== null && { destination: challenge.destination }),
+  ...(challenge.destinations[0] !== undefined && { destination: challenge.destinations[0] }),
   ...(durationMs !== undefined && { durationMs }),
 });

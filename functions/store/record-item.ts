@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Medium } from '../../channels/channel.ts';
 import { SignInError } from '../sign-in/errors.ts';
 import type { StoredRecord } from '../sign-in/ports.ts';
-import { type Challenge, type ChallengeState, forgetAt, type SignInRecord } from '../sign-in/record.ts';
+import { type Asked, type Challenge, type ChallengeState, forgetAt, type SignInRecord } from '../sign-in/record.ts';
 
 /**
  * The stored form of a record: a few short strings, so that the fullest record stays under 2 KB. Times are
@@ -12,6 +12,7 @@ export type Item = Record<string, AttributeValue>;
 
 const SCHEMA = '1';
 const MEDIA = { email: 'e', sms: 's', push: 'p' } as const satisfies Record<Medium, string>;
+const ASKED = { ...MEDIA, auto: 'a' } as const satisfies Record<Asked, string>;
 const STATES = { sending: 'c', sent: 's', failed: 'f', consumed: 'u' } as const satisfies Record<
   ChallengeState,
   string
@@ -23,7 +24,11 @@ export const toItem = (key: string, { record, version }: StoredRecord, writer: s
   s: { N: SCHEMA },
   v: { N: String(version + 1) },
   w: { S: writer },
-  sends: { S: record.sends.map((send) => [time(send.at), MEDIA[send.medium], send.destination].join('.')).join(',') },
+  sends: {
+    S: record.sends
+      .map((send) => [time(send.at), ASKED[send.asked] + MEDIA[send.medium], send.destination].join('.'))
+      .join(','),
+  },
   failures: { S: record.failures.map(time).join(',') },
   streak: { N: String(record.consecutiveFailures) },
   challenges: { S: record.challenges.map(challengeText).join(',') },
@@ -41,8 +46,8 @@ export const fromItem = (item: Item): StoredRecord => {
     const proof = item.proof?.S?.split('.');
     const record: SignInRecord = {
       sends: list(item.sends).map((text) => {
-        const [at, medium, destination] = text.split('.');
-        return { at: parseTime(at), medium: keyOf(MEDIA, medium), destination: present(destination) };
+        const [at, media, destination] = text.split('.');
+        return { at: parseTime(at), ...mediaFrom(media), destination: present(destination) };
       }),
       failures: list(item.failures).map(parseTime),
       consecutiveFailures: count(item.streak?.N),
@@ -69,8 +74,8 @@ const challengeText = (one: Challenge): string =>
   [
     one.id,
     one.client,
-    MEDIA[one.medium],
-    one.destination ?? '',
+    ASKED[one.asked] + MEDIA[one.medium],
+    one.destinations.join('+'),
     one.digits.toString(36),
     one.codeKey,
     one.generation.toString(36),
@@ -84,14 +89,14 @@ const challengeText = (one: Challenge): string =>
   ].join('.');
 
 const challengeFrom = (text: string): Challenge => {
-  const [id, client, medium, destination, digits, codeKey, generation, expiresAt, previous, attempts, sends, ...last] =
+  const [id, client, media, destinations, digits, codeKey, generation, expiresAt, previous, attempts, sends, ...last] =
     text.split('.');
   const [state, sentAt, claimedAt] = last;
   return {
     id: present(id),
     client: present(client),
-    medium: keyOf(MEDIA, medium),
-    destination: destination === '' ? null : present(destination),
+    ...mediaFrom(media),
+    destinations: destinations === '' ? [] : present(destinations).split('+'),
     digits: parseTime(digits),
     codeKey: present(codeKey),
     generation: parseTime(generation),
@@ -104,6 +109,11 @@ const challengeFrom = (text: string): Challenge => {
     claimedAt: parseTime(claimedAt),
   };
 };
+
+const mediaFrom = (text: string | undefined) => ({
+  asked: keyOf(ASKED, text?.[0]),
+  medium: keyOf(MEDIA, text?.[1]),
+});
 
 const time = (ms: number): string => ms.toString(36);
 

@@ -1,0 +1,159 @@
+import type { SignInMessage } from '../../channels/channel.ts';
+import { type CodeBinding, deriveCode } from './code.ts';
+import { record, type SignInDependencies } from './dependencies.ts';
+import { removeDestination, replaceDestination } from './devices.ts';
+import { SignInError } from './errors.ts';
+import type { Candidate, Candidates } from './identity.ts';
+import type { CodeKey, Deadline, KeySet, Outcome } from './ports.ts';
+import { mayTry, noteHealth } from './provider-health.ts';
+import type { Challenge } from './record.ts';
+import type { CodeDecision } from './request-code.ts';
+import { type Reservation, reserveNext, settleSend } from './reserve.ts';
+import { type Delivery, sendCode } from './send-code.ts';
+import { updateDevices } from './update-devices.ts';
+
+/** Another channel is begun only while so much of the invocation is left. */
+const NEXT_NEEDS_MS = 600;
+
+export type Letter = {
+  readonly subject: string;
+  readonly deviceList: string;
+  readonly candidates: Candidates;
+  readonly binding: Pick<CodeBinding, 'userPoolId' | 'clientId'>;
+  readonly purpose: SignInMessage['purpose'];
+  readonly locale: string;
+};
+
+/** The key under which a challenge was issued, while the deployment still accepts it. */
+export const codeKeyOf = (keys: KeySet, challenge: Pick<Challenge, 'codeKey'>): CodeKey | undefined =>
+  [keys.code, keys.previousCode].find((key) => key?.tag === challenge.codeKey) ?? undefined;
+
+/**
+ * Sends a reserved code: by its first place, then, while time and budgets allow, by the next ones, always the same
+ * code. Where nobody may be written to it takes as long as a send lately took. Never says to the caller how it went.
+ */
+export const deliverCode = async (
+  deps: SignInDependencies,
+  keys: KeySet,
+  letter: Letter,
+  reservation: Reservation & { readonly decision: Extract<CodeDecision, { kind: 'send' }> },
+  deadline: Deadline,
+): Promise<void> => {
+  const { challenge } = reservation.decision;
+  const key = codeKeyOf(keys, challenge);
+  if (key === undefined) throw new SignInError('INTERNAL', { cause: new Error('challenge under an unknown code key') });
+  const { id: challengeId, generation, digits } = challenge;
+  const code = deriveCode(key.key, { ...letter.binding, user: letter.subject, challengeId, generation }, digits);
+
+  const { list } = letter.candidates;
+  const first = reservation.target ?? reservation.refused;
+  const later = list.filter((candidate) => candidate !== first);
+  const queue =
+    reservation.target === null ? (reservation.refused === null ? [] : later) : [reservation.target, ...later];
+  const notes: Promise<unknown>[] = [];
+  const note = (outcome: Outcome) => notes.push(record(deps, outcome, deadline));
+  let current = reservation.after;
+  let failed: string | undefined;
+  let isSent = false;
+
+  if (reservation.refused !== null)
+    note({ ...rowOf(letter, challenge, reservation.refused), outcome: 'withheld', reason: 'sms-budget' });
+  for (const candidate of queue) {
+    if (candidate !== reservation.target) {
+      if (deadline.remainingMs() < NEXT_NEEDS_MS) break;
+      const reserved = await reserveNext(deps, letter.subject, challengeId, current, candidate, deadline);
+      if (reserved === null) continue;
+      current = reserved;
+    }
+    const channel = deps.channels.get(candidate.medium);
+    if (channel !== undefined && !(await mayTry(deps, channel.provider, candidate === queue.at(-1), deadline)))
+      continue;
+    const delivery = await sendCode(deps, channel, messageOf(deps, letter, challenge, candidate, code), deadline);
+    notes.push(noteHealth(deps, delivery, deadline));
+    if (candidate.medium === 'push') notes.push(noteDevice(deps, letter, candidate, delivery, deadline));
+    note({ ...rowOf(letter, challenge, candidate), ...deliveryFields(delivery, failed) });
+    deps.latencies.note(delivery.durationMs);
+    isSent = delivery.kind === 'sent';
+    if (isSent) break;
+    failed = delivery.kind === 'failed' ? delivery.provider : failed;
+  }
+  if (queue.length === 0) {
+    await deps.delay(deps.latencies.decoyMs(), deadline.signal);
+    if (reservation.refused === null) note(nowhereOutcome(letter, challenge));
+  }
+  const state = isSent || queue.length === 0 ? 'sent' : 'failed';
+  await Promise.all([settleSend(deps, letter.subject, challenge, current, state, deadline), ...notes]);
+};
+
+const messageOf = (
+  deps: SignInDependencies,
+  { purpose, locale }: Letter,
+  challenge: Challenge,
+  { medium, deliverable, platform }: Candidate,
+  code: string,
+): SignInMessage => ({
+  purpose,
+  medium,
+  destination: deliverable,
+  ...(platform !== undefined && { platform }),
+  code,
+  locale,
+  // From the claim on, so that a fresh code has its whole time, and rounded down, so that nobody trusts it too long.
+  minutesValid: Math.max(1, Math.floor((challenge.expiresAt - challenge.claimedAt) / 60_000)),
+  appName: deps.appName,
+  challengeId: challenge.id,
+});
+
+const rowOf = ({ subject }: Letter, challenge: Challenge, candidate: Candidate) => ({
+  subject,
+  at: challenge.claimedAt,
+  medium: candidate.medium,
+  destination: candidate.key,
+  challengeId: challenge.id,
+  generation: challenge.generation,
+  ...(candidate.phone !== undefined && { country: candidate.phone.country }),
+});
+
+const deliveryFields = (
+  delivery: Delivery,
+  insteadOf: string | undefined,
+): Pick<Outcome, 'outcome' | 'provider' | 'durationMs'> & Partial<Outcome> => {
+  const { durationMs } = delivery;
+  const instead = insteadOf !== undefined && { insteadOf };
+  if (delivery.kind === 'failed') {
+    return { outcome: 'send-failed', provider: delivery.provider, reason: delivery.reason, durationMs, ...instead };
+  }
+  const { provider, messageId } = delivery.receipt;
+  return { outcome: 'sent', provider, durationMs, ...(messageId !== undefined && { messageId }), ...instead };
+};
+
+/** The row of a challenge that goes to nobody: an unknown name, no usable address, or a budget that is spent. */
+const nowhereOutcome = ({ subject, candidates }: Letter, challenge: Challenge): Outcome => {
+  const { id: challengeId, generation, medium, claimedAt: at } = challenge;
+  const common = { subject, at, medium, challengeId, generation };
+  if (candidates.nowhere === 'unknown-user') return { ...common, outcome: 'unknown-user' };
+  if (candidates.nowhere !== null) return { ...common, outcome: 'nowhere', reason: candidates.nowhere };
+  return { ...common, outcome: 'withheld', reason: 'sends' };
+};
+
+/** Keeps the device list as true as the provider knows it. */
+const noteDevice = async (
+  deps: SignInDependencies,
+  letter: Letter,
+  { deliverable }: Candidate,
+  delivery: Delivery,
+  deadline: Deadline,
+): Promise<void> => {
+  if (delivery.kind === 'failed') {
+    if (delivery.reason !== 'destination-gone') return;
+    await updateDevices(deps, letter.deviceList, (devices) => removeDestination(devices, deliverable), deadline);
+  } else if (delivery.receipt.replaceDestination !== undefined) {
+    const replacement = delivery.receipt.replaceDestination;
+    await updateDevices(
+      deps,
+      letter.deviceList,
+      (devices) => replaceDestination(devices, deliverable, replacement),
+      deadline,
+    );
+  }
+};
