@@ -64,7 +64,7 @@ describe('a malformed event', () => {
       if (typeof response === 'string') expect(response).toBe('INTERNAL');
       else {
         // The one change that makes a right answer of it is the result itself, which only Verify can write.
-        expect(response.issueTokens).toBe(lastResultOf(event) === true);
+        if (response.issueTokens !== false) expect(lastResultOf(event)).toBe(true);
         if (response.failAuthentication === true) failed += 1;
       }
     }
