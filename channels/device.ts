@@ -3,8 +3,8 @@ import type { PushPlatform } from './channel.ts';
 /** APNs names a device by bytes in hexadecimal, 32 of them today; their number is not promised. */
 const APNS_TOKEN = /^(?:[0-9a-fA-F]{2}){32,100}$/;
 
-/** FCM promises no form; the alphabet has been this one since it exists. */
-const FCM_TOKEN = /^[A-Za-z0-9_:-]{20,4096}$/;
+/** FCM promises no form; the alphabet has been this one since it exists. The name of an AWS resource is no token. */
+const FCM_TOKEN = /^(?!arn:)[A-Za-z0-9_:-]{20,4096}$/;
 
 /** True for what can be exactly one device's token of that platform: nothing that a list, path or header is made of. */
 export const isDeviceToken = (token: string, platform: PushPlatform): boolean =>

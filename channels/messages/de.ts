@@ -3,7 +3,7 @@ import type { MessageTexts } from './texts.ts';
 /** German. */
 export const de: MessageTexts = {
   minutes: { one: '{count} Minute', other: '{count} Minuten' },
-  minutesShort: { other: '{count} Min' },
+  minutesShort: { other: '{count} Min.' },
   email: {
     validity: 'Der Code funktioniert einmal und gilt {minutes}.',
     neverShare: 'Geben Sie diesen Code niemals weiter.',
