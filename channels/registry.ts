@@ -1,6 +1,8 @@
 import type { AwsClientSettings } from './aws-client.ts';
 import type { Channel } from './channel.ts';
+import type { PinpointOptions } from './pinpoint-requests.ts';
 import type { SesOptions } from './ses.ts';
+import type { SnsOptions } from './sns-requests.ts';
 
 /**
  * The providers that come with the package. Each is loaded when it is first opened, so that the SDK of an unused one
@@ -10,6 +12,14 @@ const providers = {
   ses: async (settings: SesOptions & AwsClientSettings): Promise<Channel> => {
     const { sesChannel, sesClient } = await import('./ses.ts');
     return sesChannel({ ...settings, client: sesClient(settings) });
+  },
+  sns: async (settings: SnsOptions & AwsClientSettings): Promise<Channel> => {
+    const { snsChannel, snsClient } = await import('./sns.ts');
+    return snsChannel({ ...settings, client: snsClient(settings) });
+  },
+  pinpoint: async (settings: PinpointOptions & AwsClientSettings): Promise<Channel> => {
+    const { pinpointChannel, pinpointClient } = await import('./pinpoint.ts');
+    return pinpointChannel({ ...settings, client: pinpointClient(settings) });
   },
 };
 
@@ -32,5 +42,6 @@ export const openChannel = async <Name extends ProviderName>(
   if (!Object.hasOwn(providers, name)) {
     throw new TypeError(`there is no provider ${JSON.stringify(name)}: the registry has ${providerNames.join(', ')}`);
   }
-  return providers[name](settings);
+  const open = providers[name] as (settings: ProviderSettings<Name>) => Promise<Channel>;
+  return open(settings);
 };

@@ -1,7 +1,14 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { type AwsClientSettings, awsClientConfig, SEND_TIMEOUT_MS } from './aws-client.ts';
 import { explainAwsError, type MeaningByType } from './aws-errors.ts';
-import { type Channel, ChannelError, type SignInMessage } from './channel.ts';
+import {
+  type Channel,
+  ChannelError,
+  type Notice,
+  type Receipt,
+  type Recipient,
+  type SignInMessage,
+} from './channel.ts';
 import { withinDeadline } from './deadline.ts';
 import { formatMailbox, isSingleEmailAddress, parseMailbox } from './email-address.ts';
 import { type EmailOptions, emailRenderer, type RenderedEmail } from './messages/email.ts';
@@ -30,30 +37,38 @@ export const sesClient = (settings: AwsClientSettings = {}): SESv2Client => new 
  */
 export const sesChannel = ({ client, ...options }: SesChannelOptions): Channel => {
   const build = sendEmailInput(options);
+  const send = async (input: SendEmailCommandInput, signal: AbortSignal): Promise<Receipt> => {
+    try {
+      const { MessageId: messageId } = await withinDeadline(
+        (abortSignal) => client.send(new SendEmailCommand(input), { abortSignal }),
+        { signal, timeoutMs: SEND_TIMEOUT_MS },
+      );
+      return messageId === undefined ? { provider: PROVIDER } : { provider: PROVIDER, messageId };
+    } catch (error) {
+      throw explainAwsError(error, PROVIDER, MEANINGS);
+    }
+  };
   return {
     provider: PROVIDER,
     media: ['email'],
-    async send(message, { signal }) {
-      const input = build(message);
-      try {
-        const { MessageId: messageId } = await withinDeadline(
-          (abortSignal) => client.send(new SendEmailCommand(input), { abortSignal }),
-          { signal, timeoutMs: SEND_TIMEOUT_MS },
-        );
-        return messageId === undefined ? { provider: PROVIDER } : { provider: PROVIDER, messageId };
-      } catch (error) {
-        throw explainAwsError(error, PROVIDER, MEANINGS);
-      }
-    },
+    send: async (message, { signal }) => send(build.code(message), signal),
+    notify: async (notice, { signal }) => send(build.notice(notice), signal),
   };
 };
 
+/** The pure part of the channel: everything of a send but the sending. */
+export type SendEmailInput = {
+  /** @throws {ChannelError} for a message that is not for exactly one plain email address */
+  code(message: SignInMessage): SendEmailCommandInput;
+  /** @throws {ChannelError} for a notice that is not for exactly one plain email address */
+  notice(notice: Notice): SendEmailCommandInput;
+};
+
 /**
- * Prepares the pure builder of SendEmail requests: everything of a send but the sending.
- * @throws {TypeError} for options that SES or a mail program could not use; the builder throws a ChannelError for a
- * message that is not for exactly one plain email address
+ * Prepares the builder of SendEmail requests.
+ * @throws {TypeError} for options that SES or a mail program could not use
  */
-export const sendEmailInput = (options: SesOptions): ((message: SignInMessage) => SendEmailCommandInput) => {
+export const sendEmailInput = (options: SesOptions): SendEmailInput => {
   const from = mailbox('from', options.from);
   const replyTo = options.replyTo === undefined ? null : mailbox('replyTo', options.replyTo);
   const { configurationSet } = options;
@@ -63,23 +78,33 @@ export const sendEmailInput = (options: SesOptions): ((message: SignInMessage) =
     );
   }
   const render = emailRenderer(options);
+  const request = (to: string, mail: RenderedEmail, tags: EmailTags): SendEmailCommandInput => ({
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [to] },
+    ...(replyTo === null ? {} : { ReplyToAddresses: [replyTo] }),
+    Content: { Simple: simpleContent(mail) },
+    EmailTags: [...tags],
+    // A pixel or a rewritten link in a mail with a code is a leak; account and set may ask for them, this forbids it.
+    ConfigurationOverrides: { Tracking: { OpenTrackingEnabled: 'DISABLED', ClickTrackingEnabled: 'DISABLED' } },
+    ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
+  });
 
-  return (message) => {
-    if (message.medium !== 'email') throw new ChannelError('misconfigured', PROVIDER, { retryable: false });
-    if (!isSingleEmailAddress(message.destination)) {
-      throw new ChannelError('rejected', PROVIDER, { retryable: false });
-    }
-    return {
-      FromEmailAddress: from,
-      Destination: { ToAddresses: [message.destination] },
-      ...(replyTo === null ? {} : { ReplyToAddresses: [replyTo] }),
-      Content: { Simple: simpleContent(render(message)) },
-      EmailTags: emailTags(message),
-      // A pixel or a rewritten link in a mail with a code is a leak; account and set may ask for them, this forbids it.
-      ConfigurationOverrides: { Tracking: { OpenTrackingEnabled: 'DISABLED', ClickTrackingEnabled: 'DISABLED' } },
-      ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
-    };
+  return {
+    code(message) {
+      checkRecipient(message);
+      const tags = emailTags(message.purpose, message.challengeId);
+      return request(message.destination, render.code(message), tags);
+    },
+    notice(notice) {
+      checkRecipient(notice);
+      return request(notice.destination, render.notice(notice), emailTags(notice.about));
+    },
   };
+};
+
+const checkRecipient = ({ medium, destination }: Recipient): void => {
+  if (medium !== 'email') throw new ChannelError('misconfigured', PROVIDER, { retryable: false });
+  if (!isSingleEmailAddress(destination)) throw new ChannelError('rejected', PROVIDER, { retryable: false });
 };
 
 const simpleContent = ({ subject, text, html }: RenderedEmail) => ({
@@ -87,9 +112,11 @@ const simpleContent = ({ subject, text, html }: RenderedEmail) => ({
   Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
 });
 
+type EmailTags = readonly { readonly Name: string; readonly Value: string }[];
+
 /** Tags show up in CloudWatch and event streams: they name the challenge, never the person or the code. */
-const emailTags = ({ challengeId }: SignInMessage) => [
-  { Name: 'purpose', Value: 'sign-in' },
+const emailTags = (purpose: string, challengeId = ''): EmailTags => [
+  { Name: 'purpose', Value: purpose },
   { Name: 'channel', Value: 'email' },
   ...(/^[A-Za-z0-9_-]{1,256}$/.test(challengeId) ? [{ Name: 'challengeId', Value: challengeId }] : []),
 ];

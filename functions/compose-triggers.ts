@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { DEADLINE_MS, withDeadline } from './runtime/deadline.ts';
 import { personOf, type TriggerEvent, textMap } from './runtime/events.ts';
 import { causeFields, createLog, outcomeFields } from './runtime/log.ts';
 import { createStack, type TriggerHandler } from './runtime/stack.ts';
@@ -27,6 +28,9 @@ export type TriggerWorld = Omit<SignInDependencies, 'report' | 'warn'> & {
   readonly logger: Logger;
   readonly metrics: Metrics;
 };
+
+/** What PostAuthentication may take, ms: the stack's deadline, which fails a trigger, comes after it. */
+const FINISH_MS = DEADLINE_MS - 300;
 
 /** Wires the domain to Cognito's events. Every outside thing comes in through `world`. */
 export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Triggers => {
@@ -79,8 +83,10 @@ export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Tr
     event.response = { answerCorrect: await verifyAnswer(deps, request, deadline) };
   });
 
-  const postAuthentication = stack('PostAuthentication', async (event, deadline) => {
-    await finishSignIn(deps, personOf(event), deadline);
+  const postAuthentication = stack('PostAuthentication', async (event) => {
+    // A deadline of its own, inside the stack's: running out of time must not turn away who has proven themself.
+    const finishing = withDeadline((deadline) => finishSignIn(deps, personOf(event), deadline), FINISH_MS);
+    await finishing.catch((cause: unknown) => deps.warn('sign-in not written down', cause));
   });
 
   const bySource: ReadonlyMap<string, TriggerHandler> = new Map([
@@ -92,8 +98,8 @@ export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Tr
   ]);
   const passThrough = stack('Other', async () => {});
   const handler = (event: unknown, context: Context): Promise<unknown> => {
-    const source = (event as { triggerSource?: unknown } | null)?.triggerSource;
-    return (bySource.get(String(source)) ?? passThrough)(event, context);
+    const source = (event as { triggerSource?: unknown } | null | undefined)?.triggerSource;
+    return ((typeof source === 'string' ? bySource.get(source) : undefined) ?? passThrough)(event, context);
   };
   return {
     preSignUp,

@@ -1,67 +1,88 @@
-import type { SignInMessage } from '../channel.ts';
-import { emailHtml } from './email-html.ts';
-import { chooseTexts, type EmailTexts, type TextsByLocale } from './texts.ts';
-import { appNameProblem, fillIn, minutesInWords, withTexts } from './words.ts';
+import type { Notice, SignInMessage } from '../channel.ts';
+import { checkAppName, checkCodeMessage, checkHost } from './checks.ts';
+import { codeMailHtml, noticeMailHtml } from './email-html.ts';
+import { offeredTexts, type TextOptions } from './own-texts.ts';
+import { type CodeMailTexts, chooseTexts, type EmailTexts, type NoticeMailTexts, type TextsByLocale } from './texts.ts';
+import { countInWords, fillIn } from './words.ts';
 
-export type EmailOptions = {
+export type EmailOptions = TextOptions & {
   /** Puts the code into the subject, where it is read without opening the mail. @default true */
   readonly codeInSubject?: boolean;
   /** The sign-in page's host: adds the line `@host #code` that ties the code to it. @default no such line */
   readonly host?: string;
-  /** A deployment's own words by locale, over the built-in ones. @default {} */
-  readonly texts?: TextsByLocale;
 };
 
 /** A mail ready to be sent. */
 export type RenderedEmail = { readonly subject: string; readonly text: string; readonly html: string };
 
-/** A mail's words with everything filled in. */
-export type FilledEmail = EmailTexts & { readonly locale: string; readonly code: string; readonly appName: string };
+type CommonMailTexts = Pick<EmailTexts, 'validity' | 'neverShare' | 'nobodyAsks'>;
 
-/** A day in minutes; no code lives longer, and more digits could look like a code. */
-const MAX_MINUTES = 1_440;
+/** The words of a mail with a code, everything filled in. */
+export type FilledCodeMail = CodeMailTexts &
+  CommonMailTexts & { readonly locale: string; readonly code: string; readonly appName: string };
+
+/** The words of a notice, everything filled in. */
+export type FilledNoticeMail = NoticeMailTexts & { readonly locale: string; readonly appName: string };
+
+export type EmailRenderer = {
+  /** A mail in which no digit run of six or more is but the code. */
+  code(message: SignInMessage): RenderedEmail;
+  notice(notice: Notice): RenderedEmail;
+};
 
 /**
- * Prepares a renderer of sign-in mails. What it writes depends on the message alone: the same message gives the same
- * bytes, and no digit run of six or more is in it but the code.
+ * Prepares a renderer of mails. What it writes depends on the message alone: the same message gives the same bytes.
  * @throws {TypeError} for options that could not be sent safely; the renderer throws it for such a message
  */
-export const emailRenderer = (options: EmailOptions = {}): ((message: SignInMessage) => RenderedEmail) => {
+export const emailRenderer = (options: EmailOptions = {}): EmailRenderer => {
   const { codeInSubject = true, host } = options;
-  const texts = withTexts(options.texts);
-  if (host !== undefined) checkHost(host);
+  const texts = offeredTexts(options);
+  if (host !== undefined) checkHost('host', host);
 
-  return (message) => {
-    checkMessage(message);
-    const words = fillAll(message, texts);
-    const subject = codeInSubject ? words.subject : words.subjectWithoutCode;
-    return { subject, text: emailText(words, host), html: emailHtml(words, subject) };
+  return {
+    code(message) {
+      checkCodeMessage(message);
+      const words = filledCode(message, texts);
+      const subject = codeInSubject ? words.subject : words.subjectWithoutCode;
+      return { subject, text: codeMailText(words, host), html: codeMailHtml(words, subject) };
+    },
+    notice(notice) {
+      checkAppName(notice);
+      const words = filledNotice(notice, texts);
+      return { subject: words.subject, text: `${words.news}\n\n${words.notYou}`, html: noticeMailHtml(words) };
+    },
   };
 };
 
-const fillAll = (message: SignInMessage, texts: TextsByLocale): FilledEmail => {
+const filledCode = (message: SignInMessage, texts: TextsByLocale): FilledCodeMail => {
   const { locale, texts: chosen } = chooseTexts(message.locale, texts);
-  const { code, appName } = message;
-  const values = { code, app: appName, minutes: minutesInWords(locale, chosen, message.minutesValid) };
-  const { email } = chosen;
-  const fill = (name: keyof EmailTexts): string => fillIn(email[name], values);
+  const { code, appName, purpose } = message;
+  const minutes = countInWords(locale, chosen.minutes, message.minutesValid);
+  const { validity, neverShare, nobodyAsks, [purpose]: own } = chosen.email;
   return {
     locale,
     code,
     appName,
-    subject: fill('subject'),
-    subjectWithoutCode: fill('subjectWithoutCode'),
-    preheader: fill('preheader'),
-    heading: fill('heading'),
-    instruction: fill('instruction'),
-    validity: fill('validity'),
-    neverShare: fill('neverShare'),
-    nobodyAsks: fill('nobodyAsks'),
-    notYou: fill('notYou'),
+    ...fillAll({ validity, neverShare, nobodyAsks, ...own }, { code, app: appName, minutes }),
   };
 };
 
-const emailText = (words: FilledEmail, host: string | undefined): string =>
+const filledNotice = (notice: Notice, texts: TextsByLocale): FilledNoticeMail => {
+  const { locale, texts: chosen } = chooseTexts(notice.locale, texts);
+  const { appName, about } = notice;
+  return { locale, appName, ...fillAll(chosen.email[about], { app: appName }) };
+};
+
+const fillAll = <Name extends string>(
+  texts: Readonly<Record<Name, string>>,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<Name, string>> =>
+  Object.fromEntries(Object.entries<string>(texts).map(([name, text]) => [name, fillIn(text, values)])) as Record<
+    Name,
+    string
+  >;
+
+const codeMailText = (words: FilledCodeMail, host: string | undefined): string =>
   [
     words.preheader,
     words.instruction,
@@ -69,22 +90,3 @@ const emailText = (words: FilledEmail, host: string | undefined): string =>
     words.notYou,
     ...(host === undefined ? [] : [`@${host} #${words.code}`]),
   ].join('\n\n');
-
-const checkMessage = ({ code, minutesValid, appName }: SignInMessage): void => {
-  if (!/^[0-9]{6,10}$/.test(code)) throw new TypeError('code must be 6 to 10 digits (its value is not shown)');
-  if (!Number.isInteger(minutesValid) || minutesValid < 1 || minutesValid > MAX_MINUTES) {
-    throw new TypeError(`minutesValid is ${minutesValid}: it must be a whole number from 1 to ${MAX_MINUTES}`);
-  }
-  const problem = appNameProblem(appName);
-  if (problem !== null) throw new TypeError(`appName ${problem}: ${JSON.stringify(appName)}`);
-};
-
-const checkHost = (host: string): void => {
-  const isHost = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(
-    host,
-  );
-  if (isHost && !/\d{6,}/.test(host)) return;
-  throw new TypeError(
-    `host is ${JSON.stringify(host)}: it must be a lower-case host name such as "example.com", without a run of six digits`,
-  );
-};

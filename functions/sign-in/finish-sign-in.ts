@@ -16,10 +16,12 @@ export const finishSignIn = async (deps: SignInDependencies, person: Person, dea
     const keys = await deps.keys.get();
     const subject = subjectOf(person, keys.index);
     const unverified = addressesOf(person.attributes).filter((address) => !address.isVerified);
-    await Promise.all([
+    // Both to their end: what is left behind when the trigger answers may never be done.
+    const [, marked] = await Promise.allSettled([
       record(deps, { outcome: 'succeeded', subject, at: deps.clock() }, deadline),
       unverified.length > 0 && markProven(deps, person, subject, keys.index, unverified, deadline),
     ]);
+    if (marked.status === 'rejected') throw marked.reason;
   } catch (cause) {
     deps.warn('sign-in not written down', cause);
   }

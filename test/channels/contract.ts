@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Channel, ChannelErrorCode, SignInMessage } from '../../channels/channel.ts';
+import type { Channel, ChannelErrorCode, Notice, SignInMessage } from '../../channels/channel.ts';
 import { ChannelError } from '../../channels/channel.ts';
 import {
   type Behaviour,
@@ -37,10 +37,33 @@ const PATIENCE_MS = 2_000;
 
 const HOSTILE_LOCALES = ['', 'xx', '__proto__', 'constructor', 'toString', '../en', '<script>', 'x'.repeat(10_000)];
 
+/** What a user or a client could put beside a message, one value in every place. */
+const HOSTILE_ATTRIBUTES = ['<b>Click</b> https://evil.example', '{code}', '\r\nBcc: eve@evil.example', '{{x}}'].map(
+  (value) => ({
+    name: value,
+    email: value,
+    subject: value,
+    title: value,
+    body: value,
+    host: value,
+    texts: { en: { sms: { 'sign-in': value } } },
+    metadata: { locale: value },
+    'custom:channel': value,
+  }),
+);
+
 /** The contract of `channels/channel.ts` as tests: every channel passes it, ours and a deployment's own. */
 export const describeChannel = (name: string, subject: ChannelCase): void => {
-  describe(`${name}, by the channel contract`, () => {
-    const { message } = subject;
+  const { message } = subject;
+  const { code: _code, purpose: _purpose, minutesValid: _minutes, challengeId: _id, ...recipient } = message;
+  let endings: ReturnType<typeof unendingSends>;
+
+  // All suites of a file wait for their time-outs at once, while the first of them runs its other tests.
+  beforeAll(() => {
+    endings = unendingSends(subject);
+  });
+
+  describe(`${name} for ${message.medium} (${message.platform ?? 'any device'}), by the channel contract`, () => {
     let provider: ProviderServer;
     let channel: Channel;
 
@@ -53,6 +76,10 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
 
     const send = (changes: object = {}, signal = new AbortController().signal) =>
       channel.send({ ...message, ...changes }, { signal });
+    const notify = (changes: object = {}, signal = new AbortController().signal) => {
+      const notice: Notice = { ...recipient, about: 'email-changed', ...changes };
+      return channel.notify?.(notice, { signal }) ?? Promise.reject(new Error('the channel has no notify'));
+    };
 
     test('says which provider it is and what it delivers', () => {
       expect(channel.provider).toBe(name);
@@ -87,30 +114,11 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
     });
 
     test('ends in time whatever the provider leaves undone, and hangs up', async () => {
-      const deaf = await startDeafProvider();
-      const lazy = await Promise.all(
-        (['hang', 'stall', 'dribble'] as const).map(async (does) => {
-          const server = await startProvider();
-          server.behave({ does });
-          return { does, server };
-        }),
-      );
-      const cases = [
-        { does: 'never accept', url: deaf.url },
-        ...lazy.map(({ does, server }) => ({ does, url: server.url })),
-      ];
+      const outcomes = await endings;
 
-      const outcomes = await Promise.all(
-        cases.map(async ({ does, url }) => {
-          const sending = subject.open(url).send(message, { signal: new AbortController().signal });
-          const { error, elapsedMs } = await timed(sending);
-          return { does, code: error.code, retryable: error.retryable, inTime: elapsedMs < PATIENCE_MS };
-        }),
-      );
-
-      expect(outcomes).toEqual(cases.map(({ does }) => ({ does, code: 'timeout', retryable: false, inTime: true })));
-      await Promise.all(lazy.map(({ server }) => server.abandoned()));
-      await Promise.all([deaf.close(), ...lazy.map(({ server }) => server.close())]);
+      expect(outcomes.map(({ does }) => does)).toEqual(['never accept', 'hang', 'stall', 'dribble']);
+      for (const outcome of outcomes)
+        expect(outcome).toMatchObject({ code: 'timeout', retryable: false, inTime: true });
     });
 
     test('calls a refused connection unavailable', async () => {
@@ -167,17 +175,10 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
     });
 
     test('writes the same bytes whatever else is known of the user', async () => {
-      const attributes = {
-        name: '<b>Click</b> https://evil.example',
-        email: 'eve@evil.example',
-        subject: 'x',
-        links: [],
-      };
       const before = provider.requests.length;
 
       await send();
-      await send(attributes);
-      await send({ ...attributes, 'custom:channel': '{code}', metadata: { locale: 'xx' } });
+      for (const attributes of HOSTILE_ATTRIBUTES) await send({ ...attributes, ...message });
 
       const bodies = new Set(provider.requests.slice(before).map(({ body }) => body));
       expect(bodies.size).toBe(1);
@@ -191,7 +192,101 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
       const bodies = new Set(provider.requests.slice(before).map(({ body }) => body));
       expect(bodies.size).toBe(1);
     });
+
+    test.each(['sign-in', 'prove-address'] as const)('says what the code is for: %s', async (purpose) => {
+      const other = purpose === 'sign-in' ? 'prove-address' : 'sign-in';
+      const before = provider.requests.length;
+
+      await send({ purpose });
+      await send({ purpose: other });
+
+      const bodies = provider.requests.slice(before).map(({ body }) => body);
+      expect(bodies).toHaveLength(2);
+      expect(bodies[0]).not.toBe(bodies[1]);
+    });
+
+    test('refuses a medium that it does not deliver', async () => {
+      const media = (['email', 'sms', 'push'] as const).filter((medium) => !channel.media.includes(medium));
+      const before = provider.requests.length;
+
+      for (const medium of media) expect((await failure(send({ medium }))).code).toBe('misconfigured');
+
+      expect(provider.requests.length).toBe(before);
+    });
+
+    if (subject.open('http://127.0.0.1:1').notify === undefined) return;
+
+    test.each(['email-changed', 'phone-changed'] as const)(
+      'tells of %s in one call for exactly one recipient, without a code',
+      async (about) => {
+        const before = provider.requests.length;
+
+        const receipt = await notify({ about });
+
+        const requests = provider.requests.slice(before);
+        expect(requests).toHaveLength(1);
+        expect(requests.flatMap((request) => subject.recipients(request))).toEqual([message.destination]);
+        const words = (requests[0]?.body ?? '').replaceAll(message.destination, '').replaceAll(FORM(message), '');
+        expect(words).not.toContain(message.code);
+        expect(receipt).toMatchObject({ provider: name });
+      },
+    );
+
+    test('maps the failure of a notice as that of a code', async () => {
+      for (const { answer, code, retryable } of subject.failures.slice(0, 3)) {
+        provider.behave(answer);
+        const error = await failure(notify());
+        expect({ code: error.code, retryable: error.retryable }).toEqual({ code, retryable });
+      }
+    });
+
+    test('refuses every hostile destination of a notice before it asks the provider', async () => {
+      const before = provider.requests.length;
+
+      for (const destination of subject.hostileDestinations) {
+        expect((await failure(notify({ destination }))).code).toBe('rejected');
+      }
+
+      expect(provider.requests.length).toBe(before);
+    });
+
+    test('tells nothing once the notice is called off', async () => {
+      const before = provider.requests.length;
+
+      expect((await failure(notify({}, AbortSignal.abort()))).code).toBe('timeout');
+
+      expect(provider.requests.length).toBe(before);
+    });
   });
+};
+
+/** The destination as a form writes it. */
+const FORM = ({ destination }: SignInMessage): string => encodeURIComponent(destination);
+
+/** Sends to providers that never come to an end, and says how each send ended. */
+const unendingSends = async (subject: ChannelCase) => {
+  const deaf = await startDeafProvider();
+  const lazy = await Promise.all(
+    (['hang', 'stall', 'dribble'] as const).map(async (does) => {
+      const server = await startProvider();
+      server.behave({ does });
+      return { does, server };
+    }),
+  );
+  const cases = [
+    { does: 'never accept', url: deaf.url },
+    ...lazy.map(({ does, server }) => ({ does, url: server.url })),
+  ];
+  const outcomes = await Promise.all(
+    cases.map(async ({ does, url }) => {
+      const sending = subject.open(url).send(subject.message, { signal: new AbortController().signal });
+      const { error, elapsedMs } = await timed(sending);
+      return { does, code: error.code, retryable: error.retryable, inTime: elapsedMs < PATIENCE_MS };
+    }),
+  );
+  await Promise.all(lazy.map(({ server }) => server.abandoned()));
+  await Promise.all([deaf.close(), ...lazy.map(({ server }) => server.close())]);
+  return outcomes;
 };
 
 const failure = async (sending: Promise<unknown>): Promise<ChannelError> => {

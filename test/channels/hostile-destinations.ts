@@ -80,3 +80,81 @@ export const hostileEmailAddresses: readonly string[] = [
   `${'a'.repeat(10_000)}@example.com`,
   `ann@${'a'.repeat(10_000)}`,
 ];
+
+/** Puts every splice before, into, after a destination, and between it and a second one. */
+const spliced = (destination: string, other: string, splices: readonly string[]): readonly string[] =>
+  splices.flatMap((splice) => [
+    `${splice}${destination}`,
+    `${destination.slice(0, 5)}${splice}${destination.slice(5)}`,
+    `${destination}${splice}`,
+    `${destination}${splice}${other}`,
+  ]);
+
+/** Numbers that would reach nobody, somebody else or several people: each must be refused unsent. */
+export const hostilePhoneNumbers: readonly string[] = [
+  ...spliced('+31612345678', '+8801712345678', [...SPLICES, '+', '-', '.', '/', '#', '*', ';ext=1', ',,1', 'x']),
+  '',
+  '+',
+  '+1',
+  '+123456',
+  '+0612345678',
+  '+1234567890123456',
+  '0612345678',
+  '0031612345678',
+  '31612345678',
+  '112',
+  '+3161234567８',
+  '+٣١٦١٢٣٤٥٦٧٨',
+  '＋31612345678',
+  'tel:+31612345678',
+  'sms:+31612345678?body=x',
+  '+1(555)0100123',
+  '+31 6 1234 5678',
+  'ann@example.com',
+  'arn:aws:sns:us-east-1:111122223333:everybody',
+  '__proto__',
+  `+${'1'.repeat(10_000)}`,
+];
+
+/** Device tokens that are none, or that would name more than one device. */
+export const hostileDeviceTokens = (token: string): readonly string[] => [
+  ...spliced(
+    token,
+    token,
+    ['-:_', ...SPLICES].filter((splice) => !/^[\w:-]+$/.test(splice)),
+  ),
+  '',
+  '__proto__',
+  'constructor',
+  'toString',
+  '*',
+  '../x',
+  'arn:aws:sns:us-east-1:111122223333:everybody',
+  '+31612345678',
+  'ann@example.com',
+  'x'.repeat(4_097),
+];
+
+const ENDPOINT = 'arn:aws:sns:us-east-1:111122223333:endpoint/GCM/example/7f1d2c3b-0a1b-4c2d-8e3f-5a6b7c8d9e0f';
+
+/** What is no endpoint of the application `app/GCM/example` of 111122223333 in us-east-1, topics before all. */
+export const hostileEndpoints: readonly string[] = [
+  ...spliced(ENDPOINT, ENDPOINT, SPLICES),
+  '',
+  'arn:aws:sns:us-east-1:111122223333:everybody',
+  'arn:aws:sns:us-east-1:111122223333:app/GCM/example',
+  ENDPOINT.replace('111122223333', '999922223333'),
+  ENDPOINT.replace('us-east-1', 'eu-west-1'),
+  ENDPOINT.replace('GCM', 'APNS'),
+  ENDPOINT.replace('example', 'other'),
+  ENDPOINT.replace('example', 'example/other'),
+  ENDPOINT.replace(':sns:', ':sqs:'),
+  ENDPOINT.slice(0, -1),
+  `${ENDPOINT}0`,
+  `${ENDPOINT}/x`,
+  ENDPOINT.toUpperCase(),
+  '+31612345678',
+  'ann@example.com',
+  '__proto__',
+  'fcm-token-fcm-token-fcm-token',
+];

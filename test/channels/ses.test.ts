@@ -87,7 +87,7 @@ describeChannel('ses', {
 
 describe('the SES request', () => {
   test('turns tracking off, whatever the account and the configuration set say', () => {
-    const input = sendEmailInput({ ...options, configurationSet: 'codes' })(message);
+    const input = sendEmailInput({ ...options, configurationSet: 'codes' }).code(message);
 
     expect(input.ConfigurationSetName).toBe('codes');
     expect(input.ConfigurationOverrides?.Tracking).toEqual({
@@ -97,7 +97,7 @@ describe('the SES request', () => {
   });
 
   test('tags the mail with its purpose, channel and challenge, and with no address or code', () => {
-    const { EmailTags } = sendEmailInput(options)(message);
+    const { EmailTags } = sendEmailInput(options).code(message);
 
     expect(EmailTags).toEqual([
       { Name: 'purpose', Value: 'sign-in' },
@@ -106,17 +106,26 @@ describe('the SES request', () => {
     ]);
   });
 
+  test('tags a notice with what it is about, and with no challenge', () => {
+    const { EmailTags } = sendEmailInput(options).notice({ ...message, about: 'email-changed' });
+
+    expect(EmailTags).toEqual([
+      { Name: 'purpose', Value: 'email-changed' },
+      { Name: 'channel', Value: 'email' },
+    ]);
+  });
+
   test.each(['', 'a b', 'x\r\ny', 'é', 'x'.repeat(257)])(
     'leaves the challenge untagged when its id is %j',
     (challengeId) => {
-      const { EmailTags } = sendEmailInput(options)({ ...message, challengeId });
+      const { EmailTags } = sendEmailInput(options).code({ ...message, challengeId });
 
       expect(EmailTags?.map(({ Name }) => Name)).toEqual(['purpose', 'channel']);
     },
   );
 
   test('sends text and HTML from the sender to the one recipient, answers to replyTo', () => {
-    const input = sendEmailInput({ ...options, replyTo: 'help@example.com' })(message);
+    const input = sendEmailInput({ ...options, replyTo: 'help@example.com' }).code(message);
 
     expect(input.FromEmailAddress).toBe('Example <codes@example.com>');
     expect(input.ReplyToAddresses).toEqual(['help@example.com']);
@@ -128,7 +137,7 @@ describe('the SES request', () => {
   });
 
   test('keeps the code out of the subject where the deployment wants it so', () => {
-    const input = sendEmailInput({ ...options, codeInSubject: false })(message);
+    const input = sendEmailInput({ ...options, codeInSubject: false }).code(message);
 
     expect(input.Content?.Simple?.Subject?.Data).toBe('Your Example sign-in code');
   });
@@ -140,14 +149,14 @@ describe('the SES request', () => {
     ['replyTo', { ...options, replyTo: 'nobody' }],
     ['configurationSet', { ...options, configurationSet: 'a set' }],
     ['host', { ...options, host: 'https://example.com' }],
-    ['texts', { ...options, texts: { en_US: {} as never } }],
+    ['texts', { ...options, texts: { en_US: {} } }],
   ])('fails at the start for a bad %s, naming it', (name, bad) => {
     expect(() => sendEmailInput(bad)).toThrow(TypeError);
     expect(() => sendEmailInput(bad)).toThrow(name);
   });
 
   test('is misconfigured for a medium that SES does not deliver', () => {
-    expect(() => sendEmailInput(options)({ ...message, medium: 'sms' })).toThrow('ses: misconfigured');
+    expect(() => sendEmailInput(options).code({ ...message, medium: 'sms' })).toThrow('ses: misconfigured');
   });
 
   test('passes an error of the program through', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { TriggerHandler } from '../../functions/runtime/stack.ts';
 import type { SignInWorld } from './sign-in-world.ts';
@@ -9,11 +10,17 @@ export type TestUser = {
   readonly userNotFound: boolean;
 };
 
-export const knownUser = (email: string, more: Record<string, string> = {}): TestUser => ({
-  userName: `sub-of-${email}`,
-  attributes: { sub: `sub-of-${email}`, 'cognito:user_status': 'CONFIRMED', email, email_verified: 'true', ...more },
-  userNotFound: false,
-});
+export const knownUser = (email: string, more: Record<string, string> = {}): TestUser => {
+  const sub = createHash('sha256')
+    .update(email)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+  return {
+    userName: sub,
+    attributes: { sub, 'cognito:user_status': 'CONFIRMED', email, email_verified: 'true', ...more },
+    userNotFound: false,
+  };
+};
 
 export const unknownUser = (name: string): TestUser => ({ userName: name, attributes: {}, userNotFound: true });
 
