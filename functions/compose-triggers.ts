@@ -10,6 +10,7 @@ import { createChallenge } from './sign-in/create-challenge.ts';
 import { nextStep, type Round } from './sign-in/define.ts';
 import { isOurClient, type SignInDependencies } from './sign-in/dependencies.ts';
 import { finishSignIn } from './sign-in/finish-sign-in.ts';
+import { createHealthMemory } from './sign-in/health.ts';
 import { createLatencyMemory } from './sign-in/latency.ts';
 import { admitSignUp } from './sign-in/sign-up.ts';
 import { verifyAnswer } from './sign-in/verify-answer.ts';
@@ -24,7 +25,7 @@ export type Triggers = {
   readonly handler: TriggerHandler;
 };
 
-export type TriggerWorld = Omit<SignInDependencies, 'report' | 'warn'> & {
+export type TriggerWorld = Omit<SignInDependencies, 'report' | 'warn' | 'latencies' | 'health'> & {
   readonly logger: Logger;
   readonly metrics: Metrics;
 };
@@ -36,9 +37,10 @@ const FINISH_MS = DEADLINE_MS - 300;
 export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Triggers => {
   const log = createLog(logger);
   const telemetry = createTelemetry(metrics, world.policy.consecutiveFailuresAlarm);
-  const latencies = createLatencyMemory();
   const deps: SignInDependencies = {
     ...world,
+    latencies: createLatencyMemory(),
+    health: createHealthMemory(world.clock),
     report: (outcome) => {
       telemetry.observe(outcome);
       log.info('outcome', outcomeFields(outcome));
@@ -73,7 +75,7 @@ export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Tr
     const session = roundsOf(event.request.session);
     if (!session.some((round) => round.challengeName === 'CUSTOM_CHALLENGE')) telemetry.count('SignInStarted');
     const { clientMetadata } = event.request;
-    event.response = await createChallenge(deps, latencies, { ...personOf(event), session, clientMetadata }, deadline);
+    event.response = await createChallenge(deps, { ...personOf(event), session, clientMetadata }, deadline);
   });
 
   const verifyAuthChallengeResponse = stack('VerifyAuthChallengeResponse', async (event, deadline) => {

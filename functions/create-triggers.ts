@@ -3,15 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Channel, Medium } from '../channels/channel.ts';
+import type { PinpointOptions } from '../channels/pinpoint-requests.ts';
 import { openChannel } from '../channels/registry.ts';
+import type { SnsOptions } from '../channels/sns-requests.ts';
 import { composeTriggers, type Triggers, type TriggerWorld } from './compose-triggers.ts';
-import { type Config, loadConfig, parseConfig } from './runtime/config.ts';
+import { channelSettings } from './runtime/channel-settings.ts';
+import { type Config, ConfigError, loadConfig, parseConfig } from './runtime/config.ts';
 import { environment } from './runtime/environment.ts';
 import { NAMESPACE } from './runtime/telemetry.ts';
 import { createPolicy } from './sign-in/policy.ts';
 import { cognitoDirectory } from './store/cognito-directory.ts';
 import { dynamoAudit } from './store/dynamo-audit.ts';
 import { createDynamoClient } from './store/dynamo-client.ts';
+import { dynamoCounters } from './store/dynamo-counters.ts';
 import { dynamoRecordStore } from './store/dynamo-record-store.ts';
 import { kmsKeys } from './store/kms-keys.ts';
 
@@ -25,11 +29,13 @@ export type TriggerOptions = {
   /** Channels of your own; one that serves a medium takes the place of ours. @default SES for email */
   readonly channels?: readonly Channel[];
   /** Single settings that win over the configuration's. */
-  readonly routing?: Config['routing'];
+  readonly routing?: Partial<Config['routing']>;
   readonly policy?: Config['policy'];
   readonly signUp?: Config['signUp'];
   /** Parts of the world to replace: another store, another clock. @default DynamoDB, KMS, Cognito, the system clock */
-  readonly world?: Partial<Pick<TriggerWorld, 'store' | 'keys' | 'audit' | 'users' | 'clock' | 'newId' | 'delay'>>;
+  readonly world?: Partial<
+    Pick<TriggerWorld, 'store' | 'counters' | 'keys' | 'audit' | 'users' | 'clock' | 'newId' | 'delay'>
+  >;
 };
 
 const SERVICE = 'doorcode';
@@ -42,9 +48,10 @@ const SERVICE = 'doorcode';
 export const createTriggers = (options: TriggerOptions = {}): Triggers => {
   const config = mergeConfig(options);
   const clock = options.world?.clock ?? Date.now;
-  const policy = createPolicy(config.policy);
+  const { order, rules } = config.routing;
+  const policy = createPolicy(config.policy, order);
   const channels = channelsByMedium(config, options.channels ?? []);
-  const order = config.routing.order as [Medium, ...Medium[]];
+  const countries = new Set(config.sms?.countries);
   const keys =
     options.world?.keys ?? kmsKeys(config.keys, async () => (await import('./store/kms-client.ts')).createKmsClient());
   // Begun now, awaited by the first invocation; a failure is tried again there.
@@ -52,7 +59,7 @@ export const createTriggers = (options: TriggerOptions = {}): Triggers => {
   return composeTriggers({
     appName: config.appName,
     policy,
-    routing: { order },
+    routing: { order, rules, countries },
     disclosure: { offered: order, namesChannel: config.discloseChannel },
     locales: { fallback: config.locales.default, offered: config.locales.offered },
     signUp: config.signUp,
@@ -75,7 +82,7 @@ const mergeConfig = ({ config, routing, policy, signUp }: TriggerOptions): Confi
   const base = config === undefined ? loadConfig(environment) : parseConfig(config);
   return parseConfig({
     ...base,
-    ...(routing && { routing }),
+    ...(routing && { routing: { ...base.routing, ...routing } }),
     ...(policy && { policy: { ...base.policy, ...policy } }),
     ...(signUp && { signUp }),
   });
@@ -86,26 +93,50 @@ const stores = (
   { world }: TriggerOptions,
   retentionSeconds: number,
   clock: () => number,
-): Pick<TriggerWorld, 'store' | 'audit'> => {
-  if (world?.store !== undefined && world.audit !== undefined) return { store: world.store, audit: world.audit };
+): Pick<TriggerWorld, 'store' | 'counters' | 'audit'> => {
   const client = createDynamoClient();
   return {
     store: world?.store ?? dynamoRecordStore({ client, table: tables.records, clock }),
+    counters: world?.counters ?? dynamoCounters({ client, table: tables.records }),
     audit: world?.audit ?? dynamoAudit({ client, table: tables.audit, retentionSeconds }),
   };
 };
 
 /** Our channels come up in the background; a sign-in that is faster waits for them. */
-const channelsByMedium = ({ email }: Config, own: readonly Channel[]): ReadonlyMap<Medium, Channel> => {
-  const byMedium = new Map<Medium, Channel>();
-  for (const channel of own) {
-    for (const medium of channel.media) byMedium.set(medium, channel);
-  }
-  if (!byMedium.has('email')) {
-    const opened = openChannel('ses', email);
+const channelsByMedium = (config: Config, own: readonly Channel[]): ReadonlyMap<Medium, Channel> => {
+  const settings = channelSettings(config);
+  const later = (provider: string, opening: () => Promise<Channel>): Channel => {
+    const opened = opening();
     opened.catch(() => {});
-    const send: Channel['send'] = async (message, context) => (await opened).send(message, context);
-    byMedium.set('email', { provider: 'ses', media: ['email'], send });
+    return {
+      provider,
+      media: [],
+      send: async (message, context) => (await opened).send(message, context),
+      notify: async (notice, context) => (await opened).notify?.(notice, context) ?? { provider },
+    };
+  };
+  const byProvider = {
+    ses: () => later('ses', () => openChannel('ses', settings.ses)),
+    sns: () => settings.sns && later('sns', () => openChannel('sns', settings.sns as SnsOptions)),
+    pinpoint: () =>
+      settings.pinpoint && later('pinpoint', () => openChannel('pinpoint', settings.pinpoint as PinpointOptions)),
+  };
+  const opened = new Map<keyof typeof byProvider, Channel | undefined>();
+  const open = (name: keyof typeof byProvider) => {
+    if (!opened.has(name)) opened.set(name, byProvider[name]());
+    return opened.get(name);
+  };
+  const byMedium = new Map<Medium, Channel>();
+  for (const medium of config.routing.order) {
+    const provider = medium === 'email' ? 'ses' : config[medium]?.provider;
+    const channel =
+      own.find(({ media }) => media.includes(medium)) ?? (provider === 'own' || !provider ? undefined : open(provider));
+    if (channel === undefined) {
+      throw new ConfigError([
+        `${medium}.provider is own: hand a channel that serves ${medium} to createTriggers({channels})`,
+      ]);
+    }
+    byMedium.set(medium, channel);
   }
   return byMedium;
 };

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import type { OwnTexts } from '../../channels/messages/own-texts.ts';
 import { appNameProblem } from '../../channels/messages/words.ts';
 import { canonicalDomain, canonicalEmail } from '../sign-in/address.ts';
 import { createPolicy, type PolicySettings, policyRanges } from '../sign-in/policy.ts';
+import { MEDIA, pinpointSchema, pushSchema, routingSchema, smsSchema } from './channel-schema.ts';
+import { channelProblems } from './channel-settings.ts';
 
 /** The variable that holds a deployment's whole configuration, as JSON. */
 export const CONFIG_VARIABLE = 'DOORCODE_CONFIG';
@@ -44,8 +47,7 @@ const policySchema = v.strictObject(
   ),
 );
 
-const LOCALES = ['en', 'nl'] as const;
-const MEDIA = ['email'] as const;
+const LOCALES = ['en', 'nl', 'de', 'ar'] as const;
 
 /**
  * A deployment's configuration. A protection that is off is an explicit null (`clientIds`), never a missing value;
@@ -89,20 +91,7 @@ export const configSchema = v.strictObject({
     ),
     'open',
   ),
-  routing: v.optional(
-    v.strictObject({
-      /** Media in the order in which they are tried. @default ['email'] */
-      order: v.optional(
-        v.pipe(
-          v.array(v.picklist(MEDIA)),
-          v.minLength(1, 'must name a channel'),
-          v.check((order) => new Set(order).size === order.length, 'must name each channel once'),
-        ),
-        ['email'],
-      ),
-    }),
-    {},
-  ),
+  routing: v.optional(routingSchema, {}),
   /** Says which channel a code went by, which tells account holders apart where routing differs. @default false */
   discloseChannel: v.optional(v.boolean(), false),
   email: v.strictObject({
@@ -113,6 +102,14 @@ export const configSchema = v.strictObject({
     /** Puts the code in the subject: faster to read, visible on a lock screen. @default true */
     codeInSubject: v.optional(v.boolean(), true),
   }),
+  /** @default no SMS */
+  sms: v.exactOptional(smsSchema),
+  /** @default no push */
+  push: v.exactOptional(pushSchema),
+  /** Needed where Pinpoint sends SMS or push. */
+  pinpoint: v.exactOptional(pinpointSchema),
+  /** Words of your own, by locale and medium, over the built-in ones; checked so that no code gets lost. @default {} */
+  texts: v.exactOptional(v.record(v.string(), v.looseObject({}))),
   /** @default {default: 'en', offered: every locale there is} */
   locales: v.optional(
     v.pipe(
@@ -140,8 +137,13 @@ export const configSchema = v.strictObject({
   ),
 });
 
-export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'policy'>> & {
+type Parsed = v.InferOutput<typeof configSchema>;
+export type Medium = (typeof MEDIA)[number];
+
+export type Config = Readonly<Omit<Parsed, 'policy' | 'routing' | 'texts'>> & {
   readonly policy: Partial<PolicySettings>;
+  readonly routing: Parsed['routing'] & { readonly order: readonly [Medium, ...Medium[]] };
+  readonly texts?: OwnTexts;
 };
 
 /** Thrown for a configuration that cannot be used; the message lists every problem and names each value's place. */
@@ -161,9 +163,30 @@ export class ConfigError extends TypeError {
 export const parseConfig = (input: unknown): Config => {
   const result = v.safeParse(configSchema, input);
   if (!result.success) throw new ConfigError(result.issues.map(problemText));
-  const config = result.output as Config;
+  const parsed = result.output;
+  const order = parsed.routing.order ?? MEDIA.filter((medium) => parsed[medium] !== undefined);
+  const config = { ...parsed, routing: { ...parsed.routing, order } } as Config;
+  const problems = [...routingProblems(config), ...channelProblems(config)];
+  if (problems.length > 0) throw new ConfigError(problems);
   createPolicy(config.policy);
   return Object.freeze(config);
+};
+
+/** What single values cannot tell: media that nobody sends, rules about media that are not offered. */
+const routingProblems = ({ routing, sms, push, pinpoint, ...rest }: Config): readonly string[] => {
+  const settings = { email: rest.email, sms, push };
+  const missing = routing.order.filter((medium) => settings[medium] === undefined);
+  const foreign = routing.rules.flatMap(({ use }, at) =>
+    use.filter((medium) => !routing.order.includes(medium)).map((medium) => ({ medium, at })),
+  );
+  const needsPinpoint = [sms?.provider, push?.provider].includes('pinpoint') && pinpoint === undefined;
+  const needsApplications = push?.provider === 'sns' && push.platformApplications === undefined;
+  return [
+    ...missing.map((medium) => `routing.order names ${medium}, which has no settings: add ${medium}, or take it out`),
+    ...foreign.map(({ medium, at }) => `routing.rules.${at}.use names ${medium}, which routing.order does not offer`),
+    ...(needsPinpoint ? ['pinpoint is missing: give {applicationId}, since sms or push is sent by pinpoint'] : []),
+    ...(needsApplications ? ['push.platformApplications is missing: SNS sends through platform applications'] : []),
+  ];
 };
 
 /**

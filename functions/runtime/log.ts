@@ -8,6 +8,8 @@ export type LogFields = {
   readonly subject?: string;
   readonly channel?: string;
   readonly provider?: string;
+  readonly insteadOf?: string;
+  readonly country?: string;
   readonly reason?: string;
   readonly challengeId?: string;
   readonly generation?: number;
@@ -37,6 +39,8 @@ export const outcomeFields = (outcome: Outcome): LogFields => ({
   subject: outcome.subject,
   ...(outcome.medium !== undefined && { channel: outcome.medium }),
   ...(outcome.provider !== undefined && { provider: outcome.provider }),
+  ...(outcome.insteadOf !== undefined && { insteadOf: outcome.insteadOf }),
+  ...(outcome.country !== undefined && { country: outcome.country }),
   ...(outcome.reason !== undefined && { reason: outcome.reason }),
   ...(outcome.challengeId !== undefined && { challengeId: outcome.challengeId }),
   ...(outcome.generation !== undefined && { generation: outcome.generation }),

@@ -13,10 +13,15 @@ export const metricDefinitions = {
   SignInSucceeded: { unit: MetricUnit.Count, dimensions: [] },
   CodeSent: { unit: MetricUnit.Count, dimensions: ['channel', 'provider'] },
   SendLatency: { unit: MetricUnit.Milliseconds, dimensions: ['channel', 'provider'] },
+  /** A code that went by another channel than the one that failed before it. */
+  CodeFallback: { unit: MetricUnit.Count, dimensions: ['channel', 'provider'] },
+  SmsSent: { unit: MetricUnit.Count, dimensions: ['country'] },
   SendFailed: { unit: MetricUnit.Count, dimensions: ['channel', 'provider', 'reason'] },
   CodeReused: { unit: MetricUnit.Count, dimensions: ['channel'] },
   DuplicateSuppressed: { unit: MetricUnit.Count, dimensions: ['channel'] },
   Limited: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  /** A message that a budget forbade which callers do not see. */
+  Withheld: { unit: MetricUnit.Count, dimensions: ['reason'] },
   UnknownUser: { unit: MetricUnit.Count, dimensions: [] },
   NoDestination: { unit: MetricUnit.Count, dimensions: ['reason'] },
   RightAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
@@ -30,7 +35,7 @@ export const metricDefinitions = {
 } as const satisfies Record<string, { unit: Unit; dimensions: readonly string[] }>;
 
 export type MetricName = keyof typeof metricDefinitions;
-type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code', string | undefined>>;
+type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code' | 'country', string | undefined>>;
 
 export type Telemetry = {
   count(name: MetricName, dimensions?: Dimensions): void;
@@ -58,6 +63,8 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
     const { medium: channel, provider, reason, durationMs = 0 } = outcome;
     switch (outcome.outcome) {
       case 'sent':
+        if (outcome.country !== undefined) count('SmsSent', { country: outcome.country });
+        if (outcome.insteadOf !== undefined) count('CodeFallback', { channel, provider });
         return emit({ CodeSent: 1, SendLatency: durationMs }, { channel, provider });
       case 'send-failed':
         return count('SendFailed', { channel, provider, reason });
@@ -69,6 +76,8 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
         return count('Limited', { reason });
       case 'nowhere':
         return count('NoDestination', { reason });
+      case 'withheld':
+        return count('Withheld', { reason });
       case 'unknown-user':
         return count('UnknownUser');
       case 'right-answer':

@@ -39,8 +39,7 @@ const markProven = async (
   const proof = stored === undefined ? null : prune(stored.record, deps.clock()).proof;
   if (proof === null) return;
   const proven = unverified.filter(
-    (address) =>
-      address.medium === proof.medium && destinationKey(index, address.medium, address.canonical) === proof.destination,
+    (address) => destinationKey(index, address.medium, address.canonical) === proof.destination,
   );
   if (proven.length === 0) return;
   const attributes = proven.map((address) => (address.medium === 'email' ? 'email_verified' : 'phone_number_verified'));

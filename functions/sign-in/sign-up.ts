@@ -1,7 +1,9 @@
+import type { Medium } from '../../channels/channel.ts';
 import { canonicalEmail } from './address.ts';
 import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
 import { SignInError, type SignInErrorCode } from './errors.ts';
 import { destinationKey, destinationRecordKey } from './keys.ts';
+import { canonicalPhone } from './phone.ts';
 import type { Deadline } from './ports.ts';
 import { reserveSend } from './request-code.ts';
 import type { UserAttributes } from './routing.ts';
@@ -34,9 +36,10 @@ export const admitSignUp = async (
     await record(deps, { ...common, reason: verdict.code }, deadline);
     throw new SignInError(verdict.code);
   }
-  const destination = destinationKey(keys.index, 'email', verdict.canonical);
-  const budget = destinationRecordKey(keys.index, 'email', verdict.canonical);
-  const isReserved = await reserve(deps, budget, destination, deadline);
+  const { medium, canonical } = verdict;
+  const destination = destinationKey(keys.index, medium, canonical);
+  const budget = destinationRecordKey(keys.index, medium, canonical);
+  const isReserved = await reserve(deps, budget, { medium, key: destination }, deadline);
   const outcome = isReserved ? ('signed-up' as const) : ('sign-up-refused' as const);
   const row = { subject: budget, at: deps.clock(), outcome, destination };
   await record(deps, isReserved ? row : { ...row, reason: 'destination-sends' }, deadline);
@@ -45,34 +48,55 @@ export const admitSignUp = async (
 };
 
 type Verdict =
-  | { readonly kind: 'admitted'; readonly canonical: string }
+  | { readonly kind: 'admitted'; readonly medium: Medium; readonly canonical: string }
   | { readonly kind: 'refused'; readonly code: SignInErrorCode };
 
-const judge = (deps: SignInDependencies, { attributes, userName }: SignUpRequest): Verdict => {
-  const refused = (code: SignInErrorCode): Verdict => ({ kind: 'refused', code });
+const judge = (deps: SignInDependencies, request: SignUpRequest): Verdict => {
   if (deps.signUp === 'off') return refused('SIGN_UP_CLOSED');
-  const email = attributes.email ?? (userName.includes('@') ? userName : undefined);
-  const phone = attributes.phone_number;
+  const { email, phone } = typedAddresses(request);
   if (email !== undefined && phone !== undefined) return refused('INVALID_ADDRESS');
-  if (email === undefined) return refused(phone === undefined ? 'INVALID_ADDRESS' : 'ADDRESS_NOT_SUPPORTED');
+  if (email !== undefined) return judgeEmail(deps, email);
+  return phone === undefined ? refused('INVALID_ADDRESS') : judgePhone(deps, phone);
+};
+
+const refused = (code: SignInErrorCode): Verdict => ({ kind: 'refused', code });
+
+/** In a pool whose user names are addresses, the name itself is the address. */
+const typedAddresses = ({ attributes, userName }: SignUpRequest) => ({
+  email: attributes.email ?? (userName.includes('@') ? userName : undefined),
+  phone: attributes.phone_number ?? (userName.startsWith('+') ? userName : undefined),
+});
+
+const judgeEmail = ({ routing, signUp }: SignInDependencies, email: string): Verdict => {
   const address = canonicalEmail(email);
   if (address === undefined) return refused('INVALID_ADDRESS');
-  if (!deps.routing.order.includes('email')) return refused('ADDRESS_NOT_SUPPORTED');
+  if (!routing.order.includes('email')) return refused('ADDRESS_NOT_SUPPORTED');
   const domain = address.canonical.slice(address.canonical.indexOf('@') + 1);
-  if (deps.signUp !== 'open' && !deps.signUp.domains.includes(domain)) return refused('ADDRESS_NOT_SUPPORTED');
-  return { kind: 'admitted', canonical: address.canonical };
+  const isOpen = typeof signUp === 'string' || signUp.domains.includes(domain);
+  return isOpen
+    ? { kind: 'admitted', medium: 'email', canonical: address.canonical }
+    : refused('ADDRESS_NOT_SUPPORTED');
+};
+
+/** A number has no domain: where sign-up is for some domains only, it is for none of them. */
+const judgePhone = ({ routing, signUp }: SignInDependencies, text: string): Verdict => {
+  if (!routing.order.includes('sms') || typeof signUp !== 'string') return refused('ADDRESS_NOT_SUPPORTED');
+  const phone = canonicalPhone(text);
+  if (phone === undefined) return refused('INVALID_ADDRESS');
+  if (routing.countries?.has(phone.country) !== true) return refused('ADDRESS_NOT_SUPPORTED');
+  return { kind: 'admitted', medium: 'sms', canonical: phone.canonical };
 };
 
 const reserve = async (
   deps: SignInDependencies,
   key: string,
-  destination: string,
+  target: { readonly medium: Medium; readonly key: string },
   deadline: Deadline,
 ): Promise<boolean> => {
   for (let race = 0; race < RACES; race += 1) {
     const [stored] = await deps.store.read([key], deadline);
     if (stored === undefined) throw new SignInError('INTERNAL');
-    const next = reserveSend(stored.record, 'email', destination, deps.policy, deps.clock());
+    const next = reserveSend(stored.record, target, deps.policy, deps.clock());
     if (next === null) return false;
     if (await deps.store.write(key, { record: next, version: stored.version }, deadline)) return true;
   }

@@ -19,11 +19,9 @@ const STATES = { sending: 'c', sent: 's', failed: 'f', consumed: 'u' } as const 
 >;
 
 /** @param now ms since the epoch, for the item's TTL */
-export const toItem = (key: string, { record, version }: StoredRecord, writer: string, now: number): Item => ({
+export const toItem = (key: string, { record }: Pick<StoredRecord, 'record'>, now: number): Item => ({
   pk: { S: key },
   s: { N: SCHEMA },
-  v: { N: String(version + 1) },
-  w: { S: writer },
   sends: {
     S: record.sends
       .map((send) => [time(send.at), ASKED[send.asked] + MEDIA[send.medium], send.destination].join('.'))

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SignInError } from '../../functions/sign-in/errors.ts';
-import type { Deadline, RecordStore } from '../../functions/sign-in/ports.ts';
+import type { Deadline, RecordStore, StoredRecord } from '../../functions/sign-in/ports.ts';
 import { emptyRecord } from '../../functions/sign-in/record.ts';
 import { fromItem, type Item, toItem } from '../../functions/store/record-item.ts';
 
@@ -28,21 +28,37 @@ export const memoryRecordStore = ({ clock }: { readonly clock: () => number }): 
   return {
     async read(keys, deadline) {
       await giveWay(deadline);
-      return keys.map((key) => {
-        const item = load(key);
-        return item === undefined ? { record: emptyRecord, version: 0 } : fromItem(item);
-      });
+      return keys.map((key) => recordOf(load(key)));
     },
     async write(key, next, deadline) {
       await giveWay(deadline);
       if (Number(load(key)?.v?.N ?? 0) !== next.version) return false;
-      stored.set(key, JSON.stringify(toItem(key, next, 'memory', clock())));
+      stored.set(key, JSON.stringify({ ...toItem(key, next, clock()), v: { N: String(next.version + 1) } }));
+      return true;
+    },
+    async readWithNotes(keys, notes, deadline) {
+      await giveWay(deadline);
+      return {
+        records: keys.map((key) => recordOf(load(key))),
+        notes: notes.map((key) => {
+          const item = load(key);
+          return { text: item?.note?.S ?? null, version: Number(item?.v?.N ?? 0) };
+        }),
+      };
+    },
+    async writeNote(key, { text, version }, deadline) {
+      await giveWay(deadline);
+      if (Number(load(key)?.v?.N ?? 0) !== version) return false;
+      stored.set(key, JSON.stringify({ pk: { S: key }, note: { S: text }, v: { N: String(version + 1) } }));
       return true;
     },
     items: () => [...stored.values()].map((text) => JSON.parse(text)),
     plant: (item) => stored.set(item.pk?.S ?? '', JSON.stringify(item)),
   };
 };
+
+const recordOf = (item: Item | undefined): StoredRecord =>
+  item === undefined ? { record: emptyRecord, version: 0 } : fromItem(item);
 
 const giveWay = async ({ signal }: Deadline): Promise<void> => {
   await turn();

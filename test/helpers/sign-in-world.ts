@@ -3,6 +3,7 @@ import type { Channel, SignInMessage } from '../../channels/channel.ts';
 import { composeTriggers, type Triggers, type TriggerWorld } from '../../functions/compose-triggers.ts';
 import { createPolicy, type PolicySettings } from '../../functions/sign-in/policy.ts';
 import type { CodeKey, Outcome } from '../../functions/sign-in/ports.ts';
+import { memoryCounters } from './memory-counters.ts';
 import { type MemoryRecordStore, memoryRecordStore } from './memory-record-store.ts';
 import { recordOutput } from './recorded-output.ts';
 
@@ -85,7 +86,11 @@ export const createSignInWorld = ({ policy = {}, overrides = {} }: WorldOptions 
     store: {
       read: (names, deadline) => pass('store.read', () => memory.read(names, deadline)),
       write: (name, stored, deadline) => pass('store.write', () => memory.write(name, stored, deadline)),
+      readWithNotes: (names, notes, deadline) =>
+        pass('store.read', () => memory.readWithNotes(names, notes, deadline)),
+      writeNote: (name, note, deadline) => pass('store.write', () => memory.writeNote(name, note, deadline)),
     },
+    counters: memoryCounters(),
     keys: { get: () => pass('keys.get', () => keys) },
     audit: { append: (outcome) => pass('audit.append', () => void world.audit.push(outcome)) },
     users: {
