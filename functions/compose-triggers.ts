@@ -1,17 +1,12 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { composeDependencies, type TriggerWorld } from './compose-dependencies.ts';
 import { DEADLINE_MS, withDeadline } from './runtime/deadline.ts';
 import { personOf, type TriggerEvent, textMap } from './runtime/events.ts';
-import { causeFields, createLog, outcomeFields } from './runtime/log.ts';
 import { createStack, type TriggerHandler } from './runtime/stack.ts';
-import { createTelemetry } from './runtime/telemetry.ts';
 import { createChallenge } from './sign-in/create-challenge.ts';
 import { nextStep, type Round } from './sign-in/define.ts';
-import { isOurClient, type SignInDependencies } from './sign-in/dependencies.ts';
+import { isOurClient } from './sign-in/dependencies.ts';
 import { finishSignIn } from './sign-in/finish-sign-in.ts';
-import { createHealthMemory } from './sign-in/health.ts';
-import { createLatencyMemory } from './sign-in/latency.ts';
 import { admitSignUp } from './sign-in/sign-up.ts';
 import { verifyAnswer } from './sign-in/verify-answer.ts';
 
@@ -25,28 +20,15 @@ export type Triggers = {
   readonly handler: TriggerHandler;
 };
 
-export type TriggerWorld = Omit<SignInDependencies, 'report' | 'warn' | 'latencies' | 'health'> & {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-};
-
 /** What PostAuthentication may take, ms: the stack's deadline, which fails a trigger, comes after it. */
 const FINISH_MS = DEADLINE_MS - 300;
 
+export type { TriggerWorld };
+
 /** Wires the domain to Cognito's events. Every outside thing comes in through `world`. */
-export const composeTriggers = ({ logger, metrics, ...world }: TriggerWorld): Triggers => {
-  const log = createLog(logger);
-  const telemetry = createTelemetry(metrics, world.policy.consecutiveFailuresAlarm);
-  const deps: SignInDependencies = {
-    ...world,
-    latencies: createLatencyMemory(),
-    health: createHealthMemory(world.clock),
-    report: (outcome) => {
-      telemetry.observe(outcome);
-      log.info('outcome', outcomeFields(outcome));
-    },
-    warn: (message, cause) => log.warn(message, { cause: causeFields(cause) }),
-  };
+export const composeTriggers = (world: TriggerWorld): Triggers => {
+  const { deps, log, telemetry } = composeDependencies(world);
+  const { logger, metrics } = world;
   const stack = createStack({ logger, metrics, log, telemetry });
 
   const preSignUp = stack('PreSignUp', async (event, deadline) => {

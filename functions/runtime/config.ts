@@ -127,6 +127,17 @@ export const configSchema = v.strictObject({
     v.strictObject({ records: tableName, audit: tableName }),
     v.check(({ records, audit }) => records !== audit, 'must be two tables, one for each'),
   ),
+  /** The account API's user pool; the triggers learn theirs from each event. @default no account API */
+  account: v.exactOptional(
+    v.strictObject({
+      userPoolId: v.pipe(
+        v.string(),
+        v.regex(/^[\w-]+_[0-9A-Za-z]+$/, 'must be a user pool id such as eu-west-1_AbCdEf123'),
+      ),
+      /** Where the pool's keys are, for an AWS-compatible endpoint. @default Cognito's own address */
+      jwksUri: v.exactOptional(v.pipe(v.string(), v.url('must be a URL'))),
+    }),
+  ),
   // Operators may use the index key: were it the code key as well, they could derive codes.
   keys: v.pipe(
     v.strictObject({ code: kmsKey, previousCode: v.nullable(kmsKey), index: kmsKey }),

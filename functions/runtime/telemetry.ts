@@ -29,6 +29,7 @@ export const metricDefinitions = {
   WrongAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
   UnevaluatedAnswer: { unit: MetricUnit.Count, dimensions: ['reason'] },
   ConsecutiveFailures: { unit: MetricUnit.Count, dimensions: [] },
+  AddressChanged: { unit: MetricUnit.Count, dimensions: ['channel'] },
   SignUpAccepted: { unit: MetricUnit.Count, dimensions: [] },
   SignUpRefused: { unit: MetricUnit.Count, dimensions: ['reason'] },
   Refused: { unit: MetricUnit.Count, dimensions: ['code'] },
@@ -90,6 +91,8 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
         return count('UnevaluatedAnswer', { reason });
       case 'succeeded':
         return count('SignInSucceeded');
+      case 'address-changed':
+        return count('AddressChanged', { channel });
       case 'signed-up':
         return count('SignUpAccepted');
       case 'sign-up-refused':

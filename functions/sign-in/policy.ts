@@ -37,6 +37,8 @@ export const policyRanges = {
   laterCooldownSeconds: range('seconds', 120, 15, 600),
   /** Challenges in one Cognito session, resends included. */
   roundsPerSession: range('rounds', 10, 3, 20),
+  /** How long after a sign-in addresses and devices may still be added without signing in again. */
+  freshSignInSeconds: range('seconds', 600, 60, 3_600),
   auditRetentionDays: range('days', 90, 1, 3_650),
 
   emailCodeLength: range('digits', 6, 6, 10),
@@ -82,6 +84,7 @@ export type Policy = {
   /** Seconds after the first, second, ... message of a client and channel; the last one repeats. */
   readonly cooldownSeconds: readonly [number, ...number[]];
   readonly roundsPerSession: number;
+  readonly freshSignInSeconds: number;
   readonly auditRetentionSeconds: number;
   readonly media: Readonly<Record<Medium, MediumPolicy>>;
   /**
@@ -138,6 +141,7 @@ export const createPolicy = (
     consecutiveFailuresAlarm: all.consecutiveFailuresAlarm,
     cooldownSeconds: [all.firstCooldownSeconds, all.secondCooldownSeconds, all.laterCooldownSeconds],
     roundsPerSession: all.roundsPerSession,
+    freshSignInSeconds: all.freshSignInSeconds,
     auditRetentionSeconds: all.auditRetentionDays * DAY,
     media,
     challenge: sharedBy(offered, media),

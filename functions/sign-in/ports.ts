@@ -81,6 +81,7 @@ export type Outcome = {
     | 'unevaluated-answer'
     | 'right-answer'
     | 'succeeded'
+    | 'address-changed'
     | 'signed-up'
     | 'sign-up-refused';
   /** Key of the user or, for unknown ones, of the name that was typed. */
