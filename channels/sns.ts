@@ -1,5 +1,6 @@
 import {
   CreatePlatformEndpointCommand,
+  NotFoundException,
   PublishCommand,
   type PublishCommandInput,
   SetEndpointAttributesCommand,
@@ -63,8 +64,7 @@ const enroller =
     if (!isDeviceToken(token, platform)) throw new ChannelError('rejected', PROVIDER, { retryable: false });
     const enrolWithin = async (abortSignal: AbortSignal): Promise<string> => {
       const arn = await createEndpoint(client, { token, application }, abortSignal);
-      const wake = { EndpointArn: arn, Attributes: { Token: token, Enabled: 'true' } };
-      await client.send(new SetEndpointAttributesCommand(wake), { abortSignal });
+      await wakeEndpoint(client, { arn, token }, abortSignal);
       return arn;
     };
     try {
@@ -73,6 +73,21 @@ const enroller =
       throw explainAwsError(error, PROVIDER, ENROL_MEANINGS);
     }
   };
+
+const wakeEndpoint = async (
+  client: SNSClient,
+  { arn, token }: { readonly arn: string; readonly token: string },
+  abortSignal: AbortSignal,
+): Promise<void> => {
+  const input = { EndpointArn: arn, Attributes: { Token: token, Enabled: 'true' } };
+  try {
+    await client.send(new SetEndpointAttributesCommand(input), { abortSignal });
+  } catch (cause) {
+    if (!(cause instanceof NotFoundException)) throw cause;
+    // It was deleted since it was created: the next try makes a new one.
+    throw new ChannelError('unavailable', PROVIDER, { retryable: true, cause });
+  }
+};
 
 const createEndpoint = async (
   client: SNSClient,

@@ -50,11 +50,11 @@ export const de: MessageTexts = {
   push: {
     'sign-in': {
       title: 'Anmelden bei {app}',
-      body: '{code} ist Ihr Anmeldecode, gültig {minutes}. Niemals weitergeben; Sie melden sich nicht an? Ignorieren.',
+      body: '{code} ist Ihr Anmeldecode, gültig {minutes}. Niemals weitergeben. Sie melden sich nicht an? Dann ignorieren.',
     },
     'prove-address': {
       title: 'Änderung bei {app} bestätigen',
-      body: '{code} ist Ihr Code zum Bestätigen, gültig {minutes}. Niemals weitergeben; nicht von Ihnen? Ignorieren.',
+      body: '{code} ist Ihr Code zum Bestätigen, gültig {minutes}. Niemals weitergeben. Nicht von Ihnen? Dann ignorieren.',
     },
     'email-changed': {
       title: '{app}: E-Mail-Adresse geändert',

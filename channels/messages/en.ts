@@ -46,11 +46,11 @@ export const en: MessageTexts = {
   push: {
     'sign-in': {
       title: 'Sign in to {app}',
-      body: '{code} is your sign-in code. It works for {minutes}. Never share it; not signing in? Ignore it.',
+      body: '{code} is your sign-in code. It works for {minutes}. Never share it. Not signing in? Ignore it.',
     },
     'prove-address': {
       title: 'Confirm a change at {app}',
-      body: '{code} is your code to confirm it. It works for {minutes}. Never share it; not you? Ignore it.',
+      body: '{code} is your code to confirm it. It works for {minutes}. Never share it. Not you? Ignore it.',
     },
     'email-changed': {
       title: '{app}: email address changed',

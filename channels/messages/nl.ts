@@ -48,11 +48,11 @@ export const nl: MessageTexts = {
   push: {
     'sign-in': {
       title: 'Inloggen bij {app}',
-      body: '{code} is je inlogcode, {minutes} geldig. Deel hem met niemand; log je niet in, negeer hem dan.',
+      body: '{code} is je inlogcode, {minutes} geldig. Deel hem met niemand. Log je niet in? Negeer hem dan.',
     },
     'prove-address': {
       title: 'Bevestig een wijziging bij {app}',
-      body: '{code} is je code om die te bevestigen, {minutes} geldig. Deel hem met niemand; niet van jou? Negeer hem.',
+      body: '{code} is je code om die te bevestigen, {minutes} geldig. Deel hem met niemand. Niet van jou? Negeer hem dan.',
     },
     'email-changed': {
       title: '{app}: e-mailadres gewijzigd',

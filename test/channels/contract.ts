@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Channel, ChannelErrorCode, Notice, SignInMessage } from '../../channels/channel.ts';
-import { ChannelError } from '../../channels/channel.ts';
-import {
-  type Behaviour,
-  type ProviderServer,
-  type RecordedRequest,
-  startDeafProvider,
-  startProvider,
-} from './provider-server.ts';
+import type { Channel, ChannelError, ChannelErrorCode, Notice, SignInMessage } from '../../channels/channel.ts';
+import { type Behaviour, type ProviderServer, type RecordedRequest, startProvider } from './provider-server.ts';
+import { failure, timed, unendingSends } from './unending-sends.ts';
 
 /** What the suite must know of a channel to put it through the contract. */
 export type ChannelCase = {
@@ -31,9 +25,6 @@ export type ProviderFailure = {
   readonly code: ChannelErrorCode;
   readonly retryable: boolean;
 };
-
-/** The time, in milliseconds, after which a send must have ended. */
-const PATIENCE_MS = 2_000;
 
 const HOSTILE_LOCALES = ['', 'xx', '__proto__', 'constructor', 'toString', '../en', '<script>', 'x'.repeat(10_000)];
 
@@ -226,7 +217,7 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
         const requests = provider.requests.slice(before);
         expect(requests).toHaveLength(1);
         expect(requests.flatMap((request) => subject.recipients(request))).toEqual([message.destination]);
-        const words = (requests[0]?.body ?? '').replaceAll(message.destination, '').replaceAll(FORM(message), '');
+        const words = (requests[0]?.body ?? '').replaceAll(message.destination, '').replaceAll(asForm(message), '');
         expect(words).not.toContain(message.code);
         expect(receipt).toMatchObject({ provider: name });
       },
@@ -261,48 +252,7 @@ export const describeChannel = (name: string, subject: ChannelCase): void => {
 };
 
 /** The destination as a form writes it. */
-const FORM = ({ destination }: SignInMessage): string => encodeURIComponent(destination);
-
-/** Sends to providers that never come to an end, and says how each send ended. */
-const unendingSends = async (subject: ChannelCase) => {
-  const deaf = await startDeafProvider();
-  const lazy = await Promise.all(
-    (['hang', 'stall', 'dribble'] as const).map(async (does) => {
-      const server = await startProvider();
-      server.behave({ does });
-      return { does, server };
-    }),
-  );
-  const cases = [
-    { does: 'never accept', url: deaf.url },
-    ...lazy.map(({ does, server }) => ({ does, url: server.url })),
-  ];
-  const outcomes = await Promise.all(
-    cases.map(async ({ does, url }) => {
-      const sending = subject.open(url).send(subject.message, { signal: new AbortController().signal });
-      const { error, elapsedMs } = await timed(sending);
-      return { does, code: error.code, retryable: error.retryable, inTime: elapsedMs < PATIENCE_MS };
-    }),
-  );
-  await Promise.all(lazy.map(({ server }) => server.abandoned()));
-  await Promise.all([deaf.close(), ...lazy.map(({ server }) => server.close())]);
-  return outcomes;
-};
-
-const failure = async (sending: Promise<unknown>): Promise<ChannelError> => {
-  const error: unknown = await sending.then(
-    () => new Error('the send succeeded'),
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof ChannelError) return error;
-  throw new Error('no ChannelError was thrown', { cause: error });
-};
-
-const timed = async (sending: Promise<unknown>): Promise<{ error: ChannelError; elapsedMs: number }> => {
-  const start = performance.now();
-  const error = await failure(sending);
-  return { error, elapsedMs: performance.now() - start };
-};
+const asForm = ({ destination }: SignInMessage): string => encodeURIComponent(destination);
 
 const expectNothingSaid = (error: ChannelError, message: SignInMessage): void => {
   for (const secret of [message.code, message.destination, 'PROVIDER-TEXT']) {

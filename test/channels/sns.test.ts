@@ -4,7 +4,7 @@ import { snsChannel, snsClient } from '../../channels/sns.ts';
 import { publishInput, type SnsOptions } from '../../channels/sns-requests.ts';
 import { describeChannel, type ProviderFailure } from './contract.ts';
 import { hostileEndpoints, hostilePhoneNumbers } from './hostile-destinations.ts';
-import type { Behaviour, RecordedRequest } from './provider-server.ts';
+import { type Behaviour, type RecordedRequest, startProvider } from './provider-server.ts';
 
 const application = (service: string) => `arn:aws:sns:us-east-1:111122223333:app/${service}/example`;
 const endpoint = (service: string) =>
@@ -230,6 +230,36 @@ describe('a notification of SNS', () => {
 
     expect(() => build.code({ ...push, platform: 'apns' })).toThrow('sns: rejected');
     expect(() => build.code({ ...push, platform: 'apns', destination: endpoint('APNS') })).not.toThrow();
+  });
+});
+
+describe('enrolling a device with SNS', () => {
+  test.each([
+    ['of another application', endpoint('GCM').replace('example', 'other')],
+    ['of another account', endpoint('GCM').replace('111122223333', '999922223333')],
+    ['that is a topic', 'arn:aws:sns:us-east-1:111122223333:everybody'],
+  ])('takes over no endpoint %s, whatever the error names', async (_, arn) => {
+    const provider = await startProvider();
+    provider.behave(fails(400, 'InvalidParameter', `Token Reason: Endpoint ${arn} already exists with the same Token`));
+
+    const device = { token: `f-Xy_1:APA91b${'k'.repeat(120)}`, platform: 'fcm' as const };
+    const enrolling = open(provider.url).enrol?.(device, { signal: new AbortController().signal });
+
+    await expect(enrolling).rejects.toMatchObject({ code: 'rejected', provider: 'sns' });
+    expect(provider.requests).toHaveLength(1);
+    await provider.close();
+  });
+
+  test('stops at once when it is called off', async () => {
+    const provider = await startProvider();
+    const caller = new AbortController();
+
+    const device = { token: 'a1'.repeat(32), platform: 'apns' as const };
+    const enrolling = open(provider.url).enrol?.(device, { signal: caller.signal });
+    setImmediate(() => caller.abort());
+
+    await expect(enrolling).rejects.toMatchObject({ code: 'timeout', retryable: false });
+    await provider.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Fault, FaultService } from './faults.ts';
+import { escapeXml } from './xml.ts';
 
 /** An answer of the capture server before it is put on the wire. */
 export type AwsReply = {
@@ -121,6 +122,3 @@ const TYPES: Readonly<Record<FaultService, Readonly<Record<number, string>>>> = 
 
 const defaultType = (service: FaultService, status: number): string =>
   TYPES[service][status] ?? (status >= 500 ? 'ServiceUnavailableException' : 'BadRequestException');
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -24,7 +24,7 @@ const faultRequest = v.pipe(
       error: v.optional(
         v.pipe(
           v.string('must be a string'),
-          v.regex(/^[A-Za-z][A-Za-z0-9]{0,127}$/, 'must be an error type, as in ThrottlingException'),
+          v.regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, 'must be an error type, as in ThrottlingException'),
         ),
       ),
       status: v.optional(wholeNumber(400, 599)),

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** The services whose calls can be made to fail, with the operations of each that Doorcode uses. */
 export const faultOperations = {
   ses: ['SendEmail'],
-  sns: ['Publish'],
+  sns: ['Publish', 'CreatePlatformEndpoint', 'SetEndpointAttributes', 'GetEndpointAttributes'],
   pinpoint: ['SendMessages'],
   kms: ['GenerateMac'],
   dynamodb: [
@@ -32,9 +32,12 @@ export type Fault = {
   readonly operation?: string;
   /** How many calls it hits; -1 for all until the faults are cleared. */
   readonly times: number;
-  /** The error's type, as in `ThrottlingException`. The call is answered with it and not processed. */
+  /**
+   * The error's type, as in `ThrottlingException`. The call is answered with it and not processed. Pinpoint's delivery
+   * statuses, as in `PERMANENT_FAILURE`, are answered per address inside HTTP 200.
+   */
   readonly error?: string;
-  /** The HTTP status of the error answer, 400 to 599. The call is not processed. */
+  /** The HTTP status of the error answer, 400 to 599, or the code beside a delivery status. The call is not processed. */
   readonly status?: number;
   /** Milliseconds to wait before the call is processed or fails. A hang is a large delay. */
   readonly delayMs?: number;

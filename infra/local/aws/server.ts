@@ -3,15 +3,14 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { type HttpServer, limitBody, listen, loopbackOnly } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
-import { type AwsCall, identifyCall, isSigned } from './calls.ts';
+import { identifyCall, isSigned } from './calls.ts';
 import { controlRoutes } from './control.ts';
-import { AwsError, type AwsReply, errorReply, faultError, jsonReply, type Protocol, protocolOf } from './errors.ts';
+import { AwsError, type AwsReply, errorReply, faultError, type Protocol, protocolOf } from './errors.ts';
 import { createFaultStore, type FaultTarget, sufferFault } from './faults.ts';
-import { parseJson } from './json.ts';
-import { createKms } from './kms.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { opaqueId } from './opaque-id.ts';
-import { sendEmail } from './ses.ts';
+import { isAddressFault } from './pinpoint.ts';
+import { createServices } from './services.ts';
 
 /** Longer than any mail or key request of ours by far. */
 const MAX_BODY_BYTES = 512 * 1024;
@@ -42,13 +41,13 @@ export type AwsServer = HttpServer &
   };
 
 /**
- * Serves, on one port, the AWS services that Doorcode calls, to the real SDK clients: SES v2 SendEmail and KMS
- * GenerateMac. Messages are kept in the inbox, none is sent. `/faults` makes calls fail, `/logs` shows the logs.
+ * Serves, on one port, the AWS services that Doorcode calls, to the real SDK clients: SES v2, SNS, Pinpoint and KMS.
+ * Messages are kept in the inbox, none is sent. `/faults` makes calls fail, `/logs` shows the logs.
  * @throws {PortError} when the port is taken
  */
 export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServer> => {
   const clock = options.clock ?? Date.now;
-  const kms = createKms(options.kmsKeys);
+  const services = createServices({ inbox: options.inbox, kmsKeys: options.kmsKeys, clock });
   const logs = createLogBuffer();
   const faults = createFaultStore();
 
@@ -63,22 +62,6 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
       faults.clear();
       await options.dynamodb?.clearFaults();
     },
-  };
-
-  const perform = (call: AwsCall, body: string, requestId: string): AwsReply => {
-    if (call.service === 'ses' && call.operation === 'SendEmail') {
-      const answer = sendEmail(parseBody(body), options.inbox, new Date(clock()));
-      return jsonReply('application/json', 200, requestId, answer);
-    }
-    if (call.service === 'kms' && call.operation === 'GenerateMac') {
-      return jsonReply('application/x-amz-json-1.1', 200, requestId, kms.generateMac(parseBody(body)));
-    }
-    const name = call.operation ?? 'this operation';
-    const of = call.service === null ? '' : ` of ${call.service}`;
-    throw new AwsError(
-      'UnknownOperationException',
-      `the capture server does not serve ${name}${of}: it serves SES v2 SendEmail and KMS GenerateMac`,
-    );
   };
 
   const serveCall = async (context: Context): Promise<Response> => {
@@ -97,11 +80,12 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
     if (fault !== undefined) {
       const outcome = await sufferFault(fault, incoming);
       if (outcome === 'gone') return RESPONSE_ALREADY_SENT;
-      if (outcome === 'fail') return fail(faultError(fault));
+      if (outcome === 'fail' && !isAddressFault(fault)) return fail(faultError(fault));
     }
     let reply: AwsReply;
     try {
-      reply = perform(call, body, requestId);
+      const inAnswer = fault !== undefined && isAddressFault(fault) ? fault : undefined;
+      reply = services.perform({ call, path, body, requestId, fault: inAnswer });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       reply = errorReply(protocol, error, requestId);
@@ -118,7 +102,7 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   app.get('/', (context) =>
     context.json({
       what: 'the capture server of the local stack: takes messages and sends none',
-      serves: ['SES v2 SendEmail', 'KMS GenerateMac'],
+      serves: services.served,
       control: ['POST /faults', 'DELETE /faults', 'GET /logs', 'DELETE /logs'],
     }),
   );
@@ -143,11 +127,3 @@ const tooLong = (context: Context): Response => {
 };
 
 const protocolOfPath = (path: string): Protocol => (path === '/' ? 'json-1.1' : 'rest-json');
-
-const parseBody = (text: string): unknown => {
-  const body = parseJson(text);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new AwsError('SerializationException', 'the body is not a JSON object');
-  }
-  return body;
-};

@@ -57,7 +57,8 @@ describe('the sign-in mail', () => {
     fc.assert(
       fc.property(messages, (any) => {
         const { html } = mail(any);
-        const nodes = html.match(new RegExp(`<p dir="ltr" style="[^"]*font-size:(\\d+)px[^"]*">${any.code}</p>`, 'g')) ?? [];
+        const nodes =
+          html.match(new RegExp(`<p dir="ltr" style="[^"]*font-size:(\\d+)px[^"]*">${any.code}</p>`, 'g')) ?? [];
         expect(nodes).toHaveLength(1);
         expect(Number(/font-size:(\d+)px/.exec(nodes[0] ?? '')?.[1])).toBeGreaterThanOrEqual(24);
       }),
