@@ -9,7 +9,7 @@ describe('the address form', () => {
     const on = open();
     await on.button('Send me a code').click();
 
-    expect(await on.alert.textContent()).toBe('Enter your email address.');
+    expect(await on.alert.textContent()).toBe('Enter your email address or phone number.');
     expect(await on.address.getAttribute('aria-invalid')).toBe('true');
     expect(on.pool.calls).toEqual([]);
     await on.picture('address-empty');

@@ -1,10 +1,20 @@
+import type { Medium } from '../client/challenge.ts';
 import type { ClientErrorCode } from '../client/errors.ts';
+import { inLanguage } from './language.ts';
 
 const attempts = (count: number) => (count === 1 ? '1 try left.' : `${count} tries left.`);
 
+/** The channels as people know them. */
+const channels: Readonly<Record<Medium, string>> = {
+  email: 'Email',
+  sms: 'Text message',
+  push: 'App notification',
+};
+
 const errors: Readonly<Record<ClientErrorCode, string>> = {
   'invalid-address': 'That is not an address we can send a code to. Check it for typing mistakes.',
-  'address-not-supported': 'Codes cannot be sent to that kind of address here. Use an email address.',
+  'address-not-supported':
+    'Codes cannot be sent to that kind of address here. Use another one, such as an email address.',
   'sign-up-closed': 'New accounts are not open to that address. Use another one, or ask whoever runs this site.',
   'foreign-client': 'This site is not set up for sign-in by code. Whoever runs it must add its app client.',
   'try-later': 'We could not do that just now. Wait a minute, then try again.',
@@ -31,12 +41,14 @@ const errors: Readonly<Record<ClientErrorCode, string>> = {
 export const en = {
   errors,
   attempts,
+  channels,
   address: {
     titleSignIn: 'Sign in',
     titleSignUp: 'Create your account',
-    introSignIn: 'We send a code to your email. No password to remember.',
-    introSignUp: 'All it takes is your email address. We send you a code to sign in with.',
-    label: 'Email address',
+    introSignIn: 'We send you a code. No password to remember.',
+    introSignUp: 'All it takes is an address or a number. We send you a code to sign in with.',
+    label: 'Email address or phone number',
+    hint: 'A phone number begins with + and its country code, as in +31 6 1234 5678.',
     submitSignIn: 'Send me a code',
     submitSignUp: 'Create account',
     sending: 'Sending…',
@@ -44,8 +56,10 @@ export const en = {
     toSignUpAction: 'Create an account',
     toSignIn: 'Have an account?',
     toSignInAction: 'Sign in',
-    empty: 'Enter your email address.',
+    empty: 'Enter your email address or phone number.',
+    noCountryCode: 'Begin the number with + and its country code, as in +31 6 1234 5678.',
     signedOut: 'You are signed out.',
+    signInAgain: 'Sign in again, then change your addresses within the next minutes.',
     signedOutHere: 'You are signed out on this device. The service could not be reached to end the session there too.',
   },
   code: {
@@ -54,6 +68,9 @@ export const en = {
     titleLimited: 'Wait a little',
     introSignIn: (address: string) => `If you have an account for ${address}, a code is on its way to you.`,
     introSignUp: (address: string) => `We are sending a code to ${address}.`,
+    /** Where a code may be when each account has its own settings: all that the deployment offers. */
+    look: (places: string) => `Look in ${places}.`,
+    places: { email: 'your mail', sms: 'your messages', push: 'your app' } as Readonly<Record<Medium, string>>,
     label: (length: number) => `${length}-digit code`,
     hint: (time: string) => `Works until ${time}. Paste it with or without spaces.`,
     submit: 'Sign in',
@@ -70,6 +87,13 @@ export const en = {
     limitedUnknown: 'Too many codes or tries for now. Wait a while, then ask again.',
     reused: 'The code we sent before still works. Look for it in your messages.',
     resent: 'A code is on its way. Look for the newest message.',
+    resentBy: {
+      email: 'If your account has an email address, a code is on its way there.',
+      sms: 'If your account has a phone number, a code is on its way there.',
+      push: 'If your account has a device with our app, a code is on its way there.',
+    } as Readonly<Record<Medium, string>>,
+    otherWay: 'Send it another way',
+    otherWayIn: (wait: string) => `Send it another way in ${wait}`,
     resend: 'Send the code again',
     resendIn: (wait: string) => `Send again in ${wait}`,
     resending: 'Sending…',
@@ -79,13 +103,21 @@ export const en = {
     noAccount: 'No account yet?',
     noAccountAction: 'Create one for this address',
     whereTitle: 'No message?',
-    where: [
-      'It can take a minute. If one was sent lately, that one still works.',
-      'Look in the spam and promotions folders.',
-      'Check the address for typing mistakes.',
-    ],
+    where: {
+      first: 'It can take a minute. If one was sent lately, that one still works.',
+      email: 'Look in the spam and promotions folders.',
+      sms: 'For a text message the phone needs a signal, and room for messages.',
+      push: 'For a notification the app needs leave to show them.',
+      last: 'Check the address for typing mistakes.',
+    },
   },
   account: {
+    views: 'What to show',
+    viewTokens: 'Tokens',
+    viewProfile: 'Addresses and devices',
+    loadingProfile: 'Loading…',
+    profileFailed: 'This part of the page could not be loaded. Check your connection, then try again.',
+    retryProfile: 'Try again',
     title: 'You are signed in',
     as: (name: string) => `as ${name}`,
     until: (time: string) => `Your tokens work until ${time}.`,
@@ -129,33 +161,9 @@ export const en = {
     text: 'No message leaves this machine. Codes arrive in the ',
     link: 'inbox',
     users: 'Sign in as',
+    pick: (name: string, channel: string) => `${name} · ${channel}`,
     configFailed: 'The local stack does not answer. Is npm start still running?',
     retry: 'Try again',
-  },
-  inbox: {
-    title: 'Inbox',
-    count: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
-    live: 'Live',
-    reconnecting: 'Reconnecting…',
-    emptyTitle: 'Nothing here yet',
-    empty: 'Every message that the local stack sends shows up here at once. Ask for a code to see one.',
-    emptyAction: 'Go to the sign-in page',
-    choose: 'Choose a message to read it.',
-    noSubject: '(no subject)',
-    arrived: (to: string) => `New message to ${to}`,
-    to: 'To',
-    time: 'Time',
-    provider: 'Sent through',
-    device: 'Device',
-    media: { email: 'Email', sms: 'Text message', push: 'Push' } as Readonly<Record<string, string>>,
-    designed: 'As designed',
-    plain: 'Plain text',
-    message: 'Message',
-    copy: (code: string) => `Copy ${code}`,
-    copied: 'Copied',
-    copyFailed: 'Copying is blocked here: select the code instead.',
-    back: 'All messages',
-    failed: 'The messages could not be read. Is npm start still running?',
   },
 };
 
@@ -165,10 +173,4 @@ export type Texts = typeof en;
 const languages: Readonly<Record<string, Texts>> = { en };
 
 /** The texts for the first of the reader's languages that there are texts in, else English. */
-export const textsFor = (preferred: readonly string[]): { readonly locale: string; readonly texts: Texts } => {
-  for (const tag of preferred) {
-    const language = tag.toLowerCase().split('-')[0] ?? '';
-    if (Object.hasOwn(languages, language)) return { locale: tag, texts: languages[language] ?? en };
-  }
-  return { locale: 'en', texts: en };
-};
+export const textsFor = (preferred: readonly string[]) => inLanguage(preferred, languages, en);

@@ -13,6 +13,7 @@ const state = (parameters: Record<string, string> = {}, change: Partial<CodeStat
   address: 'ann@example.com',
   challenge: readChallenge('ann@example.com', { expiresIn: '600', resendIn: '30', ...parameters }, 0),
   after: 'answer',
+  via: null,
   error: null,
   fault: null,
   isEnded: false,

@@ -1,68 +1,55 @@
-import { byId, element, setText } from '../dom.ts';
-import { textsFor } from '../texts.ts';
+import { byId, setText } from '../dom.ts';
+import type { Device } from './device.ts';
+import { deviceSwitch, media } from './device-switch.ts';
 import { followInbox } from './feed.ts';
-import { type Message, withMessage } from './message.ts';
-import { emptyList, listItems } from './message-list.ts';
-import { readerOf } from './reader.ts';
+import { mailClient } from './mail.ts';
+import { type Message, shortToken, withMessage } from './message.ts';
+import { notifications } from './notifications.ts';
+import { textMessages } from './text-messages.ts';
+import { inboxTextsFor } from './texts.ts';
 
-const { locale, texts } = textsFor(navigator.languages);
-const say = texts.inbox;
-const main = byId('main');
-const list = byId('list');
-const reader = byId('reader');
+const { locale, texts } = inboxTextsFor(navigator.languages);
+const context = { locale, texts };
+const devices: Readonly<Record<(typeof media)[number], Device>> = {
+  email: mailClient(context),
+  sms: textMessages(context),
+  push: notifications(context),
+};
+const choice = deviceSwitch(texts, byId('main'));
+byId('switch').replaceChildren(choice.root);
 
 let messages: readonly Message[] | null = null;
-let shown: string | null = null;
 
-const selectedId = (): string | null => {
-  try {
-    return decodeURIComponent(location.hash.slice(1)) || null;
-  } catch {
-    return null;
+const mediumOf = ({ medium }: Message) => media.find((one) => one === medium) ?? 'email';
+
+/** Shows the messages of the media in `changed`: a device without news keeps its place and its keyboard. */
+const render = (changed: readonly (typeof media)[number][]) => {
+  const all = messages ?? [];
+  for (const medium of changed) {
+    const own = all.filter((message) => mediumOf(message) === medium);
+    devices[medium].show(own);
+    choice.count(medium, own.length);
   }
+  setText(byId('count'), all.length === 0 ? '' : texts.count(all.length));
+  document.title = all.length === 0 ? `${texts.title} · Doorcode` : `${texts.title} (${all.length}) · Doorcode`;
 };
-
-const render = () => {
-  if (messages === null) return;
-  const id = selectedId();
-  const selected = messages.find((message) => message.id === id) ?? null;
-  const focused = document.activeElement instanceof HTMLAnchorElement ? document.activeElement.hash : null;
-  const items =
-    messages.length === 0 ? [emptyList(texts)] : listItems(messages, id, { texts, locale, now: Date.now() });
-  list.replaceChildren(...items);
-  if (focused) list.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
-  setText(byId('count'), messages.length === 0 ? '' : say.count(messages.length));
-  document.title = messages.length === 0 ? `${say.title} · Doorcode` : `${say.title} (${messages.length}) · Doorcode`;
-  main.classList.toggle('is-reading', selected !== null);
-  if (selected === null) {
-    shown = null;
-    reader.replaceChildren(...(messages.length === 0 ? [] : [element('p', { class: 'choose' }, say.choose)]));
-  } else if (selected.id !== shown) {
-    shown = selected.id;
-    reader.replaceChildren(...readerOf(selected, texts, locale));
-  }
-};
-
-addEventListener('hashchange', () => {
-  render();
-  if (shown !== null) reader.focus();
-});
 
 followInbox({
   list(current) {
+    const newest = current[0];
+    // The first look: the newest message is in view, on whichever device it came.
+    if (messages === null && newest !== undefined && location.hash === '') choice.choose(mediumOf(newest));
     messages = current;
-    render();
+    render(media);
   },
   arrived(message) {
     messages = withMessage(messages ?? [], message);
-    render();
-    setText(byId('announcer'), say.arrived(message.to));
+    render([mediumOf(message)]);
+    setText(byId('announcer'), texts.arrived(message.medium, shortToken(message.to)));
   },
   liveness(liveness) {
     byId('live').dataset.state = liveness;
-    setText(byId('live'), liveness === 'live' ? say.live : say.reconnecting);
+    setText(byId('live'), liveness === 'live' ? texts.live : texts.reconnecting);
   },
-  failed() {
-    list.replaceChildren(element('li', { class: 'empty', role: 'alert' }, say.failed));
-  },
+  failed: () => devices.email.failed?.(),
 });

@@ -15,6 +15,16 @@ export type Message = {
 /** The first run of digits that looks like a code: 6 to 10 of them, not part of a longer run. */
 export const codeIn = ({ text }: Message): string | null => /(?<!\d)\d{6,10}(?!\d)/.exec(text ?? '')?.[0] ?? null;
 
+/** The last line of a text message, where it binds the code to an origin (`@example.com #482913`), apart from the rest. */
+export const originBound = ({ text }: Message): { readonly body: string; readonly origin: string | null } => {
+  const [, body = '', origin = null] = /^([\s\S]*?)\n+(@\S+ #\d{6,10}(?: @\S+)?)\s*$/.exec(text ?? '') ?? [];
+  return origin === null ? { body: text ?? '', origin } : { body: body.trimEnd(), origin };
+};
+
+/** A device token as people compare them: both ends of it. */
+export const shortToken = (token: string): string =>
+  token.length > 20 ? `${token.slice(0, 8)}…${token.slice(-6)}` : token;
+
 /** The first words of a message, in one line. */
 export const previewOf = ({ text }: Message): string => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 140);
 

@@ -1,23 +1,21 @@
-import { element, setText } from '../dom.ts';
-import type { Texts } from '../texts.ts';
+import { element } from '../dom.ts';
+import { copyButton } from './copy-button.ts';
 import { codeIn, type Message } from './message.ts';
+import type { InboxTexts } from './texts.ts';
 
-/** A message to read: its head, and its body as designed or as plain text. */
-export const readerOf = (message: Message, texts: Texts, locale: string): readonly HTMLElement[] => {
-  const say = texts.inbox;
-  const medium = say.media[message.medium] ?? message.medium;
+/** A mail to read: its head, and its body as designed or as plain text. */
+export const readerOf = (message: Message, texts: InboxTexts, locale: string): readonly HTMLElement[] => {
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(message.at));
   const facts: readonly (readonly [string, string | null])[] = [
-    [say.to, message.to],
-    [say.time, time],
-    [say.provider, `${message.provider} (${medium})`],
-    [say.device, message.device],
+    [texts.to, message.to],
+    [texts.time, time],
+    [texts.provider, message.provider],
   ];
   const head = element(
     'header',
     { class: 'reader-head' },
-    element('a', { href: '#', class: 'back' }, say.back),
-    element('h2', {}, message.subject ?? (message.medium === 'email' ? say.noSubject : medium)),
+    element('a', { href: '#', class: 'back' }, texts.back),
+    element('h3', {}, message.subject ?? texts.noSubject),
     element(
       'dl',
       { class: 'facts' },
@@ -27,19 +25,18 @@ export const readerOf = (message: Message, texts: Texts, locale: string): readon
     ),
   );
   const code = codeIn(message);
-  const tools = element('div', { class: 'tools' }, ...(code === null ? [] : copyButton(code, texts)));
+  const tools = element('div', { class: 'tools' }, ...(code === null ? [] : copyButton(code, texts, 'primary')));
   return [head, tools, body(message, texts, tools)];
 };
 
 /** Both forms of the body; where there are two, buttons in `tools` choose. */
-const body = (message: Message, texts: Texts, tools: HTMLElement): HTMLElement => {
-  const say = texts.inbox;
-  const plain = element('pre', { class: 'plain', tabindex: '0', 'aria-label': say.plain }, message.text ?? '');
+const body = (message: Message, texts: InboxTexts, tools: HTMLElement): HTMLElement => {
+  const plain = element('pre', { class: 'plain', tabindex: '0', 'aria-label': texts.plain }, message.text ?? '');
   if (message.html === null) return plain;
   const designed = element('iframe', {
     class: 'designed',
     sandbox: '',
-    title: message.subject ?? say.message,
+    title: message.subject ?? texts.message,
     src: `/inbox/messages/${encodeURIComponent(message.id)}/body`,
   });
   const show = (isPlain: boolean) => {
@@ -50,23 +47,9 @@ const body = (message: Message, texts: Texts, tools: HTMLElement): HTMLElement =
   };
   const choice = (text: string, isPlain: boolean) =>
     element('button', { type: 'button', class: 'choice', on: { click: () => show(isPlain) } }, text);
-  const asDesigned = choice(say.designed, false);
-  const asPlain = choice(say.plain, true);
+  const asDesigned = choice(texts.designed, false);
+  const asPlain = choice(texts.plain, true);
   show(false);
   if (message.text !== null) tools.append(element('div', { class: 'choices', role: 'group' }, asDesigned, asPlain));
   return element('div', { class: 'body' }, designed, plain);
-};
-
-const copyButton = (code: string, texts: Texts): readonly HTMLElement[] => {
-  const outcome = element('span', { role: 'status', class: 'copied' });
-  const copy = () => {
-    navigator.clipboard.writeText(code).then(
-      () => setText(outcome, texts.inbox.copied),
-      () => setText(outcome, texts.inbox.copyFailed),
-    );
-  };
-  return [
-    element('button', { type: 'button', class: 'primary', on: { click: copy } }, texts.inbox.copy(code)),
-    outcome,
-  ];
 };

@@ -3,10 +3,32 @@ import { element, setText } from '../dom.ts';
 import { messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import type { AccountState } from './state.ts';
+import { type Tab, tabs } from './tabs.ts';
 import { type Message, wordClaim, wordTime } from './wording.ts';
 
-/** Shows who is signed in, and the claims of the tokens. */
-export const accountScreen = ({ controller, texts, locale, clock }: ScreenContext): Screen<AccountState> => {
+/** The view of addresses, channel and devices, loaded when it is first chosen. */
+const profileTab = ({ texts, openProfile }: ScreenContext): Tab => {
+  const say = texts.account;
+  const panel = element('div');
+  let isWanted = false;
+  const load = async () => {
+    isWanted = true;
+    panel.replaceChildren(element('p', { class: 'hint', role: 'status' }, say.loadingProfile));
+    try {
+      panel.replaceChildren(await openProfile());
+    } catch {
+      isWanted = false;
+      const retry = element('button', { type: 'button', class: 'secondary', on: { click: () => void load() } });
+      setText(retry, say.retryProfile);
+      panel.replaceChildren(element('p', { role: 'alert', class: 'message message-error' }, say.profileFailed), retry);
+    }
+  };
+  return { id: 'account', title: say.viewProfile, panel, chosen: () => void (isWanted || load()) };
+};
+
+/** Shows who is signed in, the claims of the tokens, and in a view of its own what the person may change. */
+export const accountScreen = (context: ScreenContext): Screen<AccountState> => {
+  const { controller, texts, locale, clock } = context;
   const say = texts.account;
   const title = element('h1', { tabindex: '-1' }, say.title);
   const who = element('p', { class: 'intro' });
@@ -30,8 +52,19 @@ export const accountScreen = ({ controller, texts, locale, clock }: ScreenContex
     message.root,
     until,
     element('div', { class: 'actions actions-row' }, refresh, signOut),
-    claimsTable(say.claims, idClaims),
-    element('details', { class: 'where' }, accessTitle, claimsTable(say.accessClaims, accessClaims, 'hidden')),
+    tabs(say.views, [
+      {
+        id: 'tokens',
+        title: say.viewTokens,
+        panel: element(
+          'div',
+          {},
+          claimsTable(say.claims, idClaims),
+          element('details', { class: 'where' }, accessTitle, claimsTable(say.accessClaims, accessClaims, 'hidden')),
+        ),
+      },
+      profileTab(context),
+    ]).root,
   );
 
   function claimsTable(caption: string, body: HTMLElement, captionClass = '') {

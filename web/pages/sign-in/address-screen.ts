@@ -4,6 +4,14 @@ import type { Screen, ScreenContext } from './screen.ts';
 import type { AddressState } from './state.ts';
 import type { Message } from './wording.ts';
 
+/** Failures that another address mends. */
+const aboutInput: ReadonlySet<string> = new Set([
+  'empty',
+  'no-country-code',
+  'invalid-address',
+  'address-not-supported',
+]);
+
 /** The form that takes the address, for people who sign in and for new ones. */
 export const addressScreen = ({ controller, texts }: ScreenContext): Screen<AddressState> => {
   const say = texts.address;
@@ -20,7 +28,7 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     enterkeyhint: 'send',
     maxlength: '254',
     required: true,
-    'aria-describedby': 'address-message',
+    'aria-describedby': 'address-message address-hint',
   });
   const message = messageLine('address-message');
   const submit = element('button', { type: 'submit', class: 'primary' });
@@ -38,6 +46,7 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     },
     element('label', { for: 'address' }, say.label),
     input,
+    element('p', { id: 'address-hint', class: 'hint' }, say.hint),
     message.root,
     submit,
   );
@@ -65,11 +74,17 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     input.focus();
   };
 
+  const notices = {
+    'signed-out': say.signedOut,
+    'signed-out-here': say.signedOutHere,
+    'sign-in-again': say.signInAgain,
+  } as const;
+
   const messageOf = ({ error, notice }: AddressState): Message | null => {
     if (error === 'empty') return { tone: 'error', text: say.empty };
+    if (error === 'no-country-code') return { tone: 'error', text: say.noCountryCode };
     if (error !== null) return { tone: 'error', text: texts.errors[error] };
-    if (notice !== null) return { tone: 'info', text: notice === 'signed-out' ? say.signedOut : say.signedOutHere };
-    return null;
+    return notice === null ? null : { tone: 'info', text: notices[notice] };
   };
 
   return {
@@ -87,9 +102,7 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
       input.readOnly = state.pending !== null;
       submit.setAttribute('aria-disabled', String(state.pending !== null));
       message.show(messageOf(state));
-      const isAboutInput =
-        state.error === 'empty' || state.error === 'invalid-address' || state.error === 'address-not-supported';
-      markInvalid(input, isAboutInput);
+      markInvalid(input, aboutInput.has(state.error ?? ''));
       if (state.error !== null) input.focus();
     },
   };

@@ -2,9 +2,10 @@ import { element, setText } from '../dom.ts';
 import { codeField } from './code-field.ts';
 import { expiresAt, resendAt } from './controller.ts';
 import { markInvalid, messageLine } from './message-line.ts';
+import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import type { CodeState } from './state.ts';
-import { codeMessage, wordTime, wordWait } from './wording.ts';
+import { codeMessage, wordPlaces, wordTime, wordWait, wordWhere } from './wording.ts';
 
 /** The form that takes the code, with all that can happen to one. */
 export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
@@ -20,6 +21,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
   const field = codeField(submitCode);
   const title = element('h1');
   const intro = element('p', { class: 'intro' });
+  const places = element('p', { class: 'intro' });
   const label = element('label', { for: 'code' });
   const hint = element('p', { id: 'code-hint', class: 'hint' });
   const message = messageLine('code-message');
@@ -47,15 +49,22 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
   const change = button('link', say.change, () => controller.changeAddress());
   const signUp = button('link', say.noAccountAction, () => void controller.signUpHere());
   const noAccount = element('p', { class: 'aside' }, say.noAccount, ' ', signUp);
-  const where = element(
-    'details',
-    { class: 'where' },
-    element('summary', {}, say.whereTitle),
-    element('ul', {}, ...say.where.map((line) => element('li', {}, line))),
-    noAccount,
-  );
+  const whereList = element('ul');
+  const where = element('details', { class: 'where' }, element('summary', {}, say.whereTitle), whereList, noAccount);
+  const ways = otherWays(texts, (medium) => void controller.resend(medium));
   const actions = element('div', { class: 'actions' }, restart, resend, change);
-  const root = element('section', { class: 'screen' }, title, intro, message.root, form, actions, where);
+  const root = element(
+    'section',
+    { class: 'screen' },
+    title,
+    intro,
+    places,
+    message.root,
+    form,
+    actions,
+    ways.root,
+    where,
+  );
 
   /** What changes with the clock alone. Only the end of the wait is read out, not its seconds. */
   const tick = () => {
@@ -65,7 +74,13 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     const isWaiting = wait > 0;
     const isResending = state.pending === 'resend';
     setText(resend, isResending ? say.resending : isWaiting ? say.resendIn(wordWait(wait, locale)) : say.resend);
-    resend.setAttribute('aria-disabled', String(isWaiting || state.pending !== null));
+    const isDisabled = isWaiting || state.pending !== null;
+    resend.setAttribute('aria-disabled', String(isDisabled));
+    ways.update(
+      state.challenge.channels,
+      isWaiting ? say.otherWayIn(wordWait(wait, locale)) : say.otherWay,
+      isDisabled,
+    );
     if (wasWaiting && !isWaiting && !state.isEnded) announce(say.ready);
     wasWaiting = isWaiting;
     message.show(codeMessage(state, texts, locale, now));
@@ -87,6 +102,10 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     field.input.readOnly = pending !== null;
     form.hidden = isEnded || isLimited;
     intro.hidden = form.hidden;
+    setText(places, wordPlaces(challenge, texts, locale));
+    places.hidden = form.hidden || places.textContent === '';
+    whereList.replaceChildren(...wordWhere(challenge, texts).map((line) => element('li', {}, line)));
+    ways.root.hidden = isEnded || challenge.channels.length < 2;
     where.hidden = form.hidden;
     resend.hidden = isEnded;
     restart.hidden = !isEnded;

@@ -1,7 +1,8 @@
-import type { Challenge } from '../../client/challenge.ts';
+import type { Challenge, Medium } from '../../client/challenge.ts';
 import type { Client } from '../../client/client.ts';
 import { ClientError, type ClientErrorCode } from '../../client/errors.ts';
 import { normalizeAnswer } from '../../client/normalize-answer.ts';
+import { lacksCountryCode, normalizeName } from '../../client/normalize-name.ts';
 import type { Session } from '../../client/token-store.ts';
 import { addressState, type CodeState, faultOf, type Mode, type State } from './state.ts';
 
@@ -15,7 +16,8 @@ export type Controller = {
   setMode(mode: Mode): void;
   submitAddress(address: string): Promise<void>;
   submitCode(typed: string): Promise<void>;
-  resend(): Promise<void>;
+  /** Asks for the code once more, by `channel` where one is chosen. */
+  resend(channel?: Medium): Promise<void>;
   /** Begins again with the same address, after a sign-in has ended. */
   restart(): Promise<void>;
   /** Creates an account for the address that the code was asked for. */
@@ -23,6 +25,10 @@ export type Controller = {
   changeAddress(): void;
   refresh(): Promise<void>;
   signOut(): Promise<void>;
+  /** Ends the session, and offers to begin one anew with the same address. */
+  signInAgain(): Promise<void>;
+  /** Leaves the account: its tokens are no longer taken. */
+  sessionEnded(): Promise<void>;
 };
 
 /** The sign-in page without its looks. */
@@ -37,7 +43,12 @@ export const createController = (client: Client, clock: () => number = Date.now)
   const showAccount = (session: Session, notice: 'refreshed' | null = null) =>
     show({ screen: 'account', session, notice, error: null, pending: null });
 
-  const showResult = (result: Challenge | Session, mode: Mode, after: CodeState['after']) => {
+  const showResult = (
+    result: Challenge | Session,
+    mode: Mode,
+    after: CodeState['after'],
+    via: Medium | null = null,
+  ) => {
     if (result.kind === 'session') return showAccount(result);
     show({
       screen: 'code',
@@ -45,6 +56,7 @@ export const createController = (client: Client, clock: () => number = Date.now)
       address: result.name,
       challenge: result,
       after,
+      via,
       error: null,
       fault: null,
       isEnded: false,
@@ -109,8 +121,9 @@ export const createController = (client: Client, clock: () => number = Date.now)
     async submitAddress(typed) {
       if (current.screen !== 'address' || current.pending !== null) return;
       const { mode } = current;
-      const address = typed.trim();
+      const address = normalizeName(typed);
       if (address === '') return show(addressState({ mode, error: 'empty' }));
+      if (lacksCountryCode(address)) return show(addressState({ mode, address: typed, error: 'no-country-code' }));
       show(addressState({ mode, address, pending: 'start' }));
       await attempt(
         () => begin(address, mode),
@@ -125,11 +138,14 @@ export const createController = (client: Client, clock: () => number = Date.now)
       if (fault !== null) return show({ ...state, fault, error: null });
       await step(state, 'answer', async () => showResult(await client.answer(answer), state.mode, 'answer'));
     },
-    async resend() {
+    async resend(channel) {
       const state = current;
       if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
       if (clock() < resendAt(state.challenge)) return;
-      await step(state, 'resend', async () => showResult(await client.resend(), state.mode, 'resend'));
+      await step(state, 'resend', async () => {
+        const result = await client.resend(channel === undefined ? {} : { channel });
+        showResult(result, state.mode, 'resend', channel ?? null);
+      });
     },
     async restart() {
       const state = current;
@@ -152,6 +168,19 @@ export const createController = (client: Client, clock: () => number = Date.now)
       show({ ...current, pending: 'sign-out', error: null, notice: null });
       const { revoked } = await client.signOut();
       show(addressState({ notice: revoked ? 'signed-out' : 'signed-out-here' }));
+    },
+    async signInAgain() {
+      if (current.screen !== 'account' || current.pending === 'sign-out') return;
+      const { claims } = current.session;
+      const address = [claims.email, claims.phone_number].find((value) => typeof value === 'string') ?? '';
+      show({ ...current, pending: 'sign-out', error: null, notice: null });
+      await client.signOut();
+      show(addressState({ address: String(address), notice: 'sign-in-again' }));
+    },
+    async sessionEnded() {
+      if (current.screen !== 'account') return;
+      await client.signOut();
+      show(addressState({ error: 'signed-out' }));
     },
   };
 };

@@ -1,3 +1,4 @@
+import { isMedium } from '../../client/challenge.ts';
 import { createClient } from '../../client/client.ts';
 import { browserStorage } from '../../client/storage.ts';
 import { byId, element, setText } from '../dom.ts';
@@ -32,11 +33,15 @@ const mount = (context: ScreenContext, main: HTMLElement) => {
 /** The seeded users as quick picks, where the page belongs to a local stack. */
 const mountStack = (config: PageConfig, texts: Texts, controller: Controller) => {
   const stack = byId('stack');
-  const picks = config.users.map(({ username }) =>
+  // The channels are worth a word only where the users differ in them.
+  const isMixed = new Set(config.users.map(({ channel }) => channel)).size > 1;
+  const labelOf = ({ username, channel }: PageConfig['users'][number]) =>
+    isMixed && isMedium(channel) ? texts.stack.pick(username, texts.channels[channel]) : username;
+  const picks = config.users.map((user) =>
     element(
       'button',
-      { type: 'button', class: 'pick', on: { click: () => void controller.submitAddress(username) } },
-      username,
+      { type: 'button', class: 'pick', on: { click: () => void controller.submitAddress(user.username) } },
+      labelOf(user),
     ),
   );
   const users = element('div', { class: 'picks', role: 'group', 'aria-labelledby': 'stack-users' }, ...picks);
@@ -74,7 +79,12 @@ const open = async (): Promise<void> => {
   });
   const controller = createController(client);
   const announcer = byId('announcer');
-  mount({ controller, texts, locale, clock: Date.now, announce: (text) => setText(announcer, text) }, main);
+  const shared = { controller, locale, clock: Date.now, announce: (text: string) => setText(announcer, text) };
+  const openProfile = async () => {
+    const { profileView } = await import('./profile/profile-view.ts');
+    return profileView({ ...shared, endpoint: location.origin, client });
+  };
+  mount({ ...shared, texts, openProfile }, main);
   mountStack(config, texts, controller);
   // Another tab has signed in, refreshed or signed out.
   addEventListener('storage', () => {

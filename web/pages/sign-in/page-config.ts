@@ -3,7 +3,8 @@ export type PageConfig = {
   /** The user pool's URL. */
   readonly cognito: string;
   readonly clientId: string;
-  readonly users: readonly { readonly username: string }[];
+  /** People to sign in as, and the channel that each prefers. */
+  readonly users: readonly { readonly username: string; readonly channel?: string }[];
 };
 
 /** Asks the server for the page's configuration. @throws {Error} where it is unreachable or answers something else */

@@ -10,6 +10,8 @@ export type ScreenContext = {
   readonly clock: () => number;
   /** Reads `text` out to screen readers without showing it. */
   readonly announce: (text: string) => void;
+  /** Builds the view of addresses, channel and devices. Its code is loaded when it is first wanted. */
+  readonly openProfile: () => Promise<HTMLElement>;
 };
 
 /** One screen: built once when it is entered, updated with each state, dropped when it is left. */

@@ -1,4 +1,4 @@
-import type { Challenge } from '../../client/challenge.ts';
+import type { Challenge, Medium } from '../../client/challenge.ts';
 import type { ClientErrorCode } from '../../client/errors.ts';
 import type { Session } from '../../client/token-store.ts';
 
@@ -16,8 +16,8 @@ export type AddressState = {
   readonly screen: 'address';
   readonly mode: Mode;
   readonly address: string;
-  readonly error: ClientErrorCode | 'empty' | null;
-  readonly notice: 'signed-out' | 'signed-out-here' | null;
+  readonly error: ClientErrorCode | 'empty' | 'no-country-code' | null;
+  readonly notice: 'signed-out' | 'signed-out-here' | 'sign-in-again' | null;
   readonly pending: Pending;
 };
 
@@ -29,6 +29,8 @@ export type CodeState = {
   readonly challenge: Challenge;
   /** What the challenge answers. */
   readonly after: 'start' | 'answer' | 'resend';
+  /** The channel that the person asked for in that resend. */
+  readonly via: Medium | null;
   readonly error: ClientErrorCode | null;
   readonly fault: { readonly kind: InputFault; readonly typed: number } | null;
   /** True where the sign-in cannot go on and must be started again. */

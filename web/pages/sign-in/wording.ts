@@ -1,3 +1,4 @@
+import type { Challenge } from '../../client/challenge.ts';
 import type { Texts } from '../texts.ts';
 import { expiresAt, resendAt } from './controller.ts';
 import type { CodeState } from './state.ts';
@@ -37,8 +38,25 @@ export const codeMessage = (state: CodeState, texts: Texts, locale: string, now:
   if (challenge.reason === 'expired') return wrong(say.expired);
   if (challenge.reason === 'spent') return wrong(say.spent);
   if (challenge.expiresIn > 0 && now >= expiresAt(challenge)) return wrong(say.overdue);
-  if (after === 'resend') return { tone: 'info', text: challenge.reason === 'reused' ? say.reused : say.resent };
+  if (after === 'resend') {
+    const sent = state.via === null ? say.resent : say.resentBy[state.via];
+    return { tone: 'info', text: challenge.reason === 'reused' ? say.reused : sent };
+  }
   return challenge.reason === 'reused' ? { tone: 'info', text: say.reused } : null;
+};
+
+/** Where a code may be, where each account's settings decide; nothing where there is one channel for all. */
+export const wordPlaces = ({ channel, channels }: Challenge, texts: Texts, locale: string): string => {
+  if (channel !== 'auto' || channels.length === 0) return '';
+  const places = channels.map((medium) => texts.code.places[medium]);
+  return texts.code.look(new Intl.ListFormat(locale, { type: 'disjunction' }).format(places));
+};
+
+/** What to do about a missing message, by the channels it may have come by. */
+export const wordWhere = ({ channels }: Challenge, texts: Texts): readonly string[] => {
+  const { first, last, ...byChannel } = texts.code.where;
+  const media = channels.length === 0 ? (['email'] as const) : channels;
+  return [first, ...media.map((medium) => byChannel[medium]), last];
 };
 
 const isDate = (at: number): boolean => !Number.isNaN(new Date(at).getTime());
