@@ -1,6 +1,7 @@
 import { type PinpointOptions, sendMessagesInput } from '../../channels/pinpoint-requests.ts';
 import type { SesOptions } from '../../channels/ses.ts';
 import { publishInput, type SnsOptions } from '../../channels/sns-requests.ts';
+import { createPolicy } from '../sign-in/policy.ts';
 import type { Config } from './config.ts';
 
 /** What each provider of a deployment is opened with; absent where no medium uses it. */
@@ -13,6 +14,7 @@ export type ChannelSettings = {
 /** Sorts a deployment's settings by the provider that each medium is sent by. */
 export const channelSettings = (config: Config): ChannelSettings => {
   const { appName, email, sms, push, pinpoint, texts, locales } = config;
+  const longestCode = createPolicy(config.policy, config.routing.order).challenge.codeLength;
   const common = { locales: locales.offered, ...(texts !== undefined && { texts }) };
   const settingsOf = (provider: 'sns' | 'pinpoint') => {
     const usesSms = sms?.provider === provider;
@@ -22,7 +24,7 @@ export const channelSettings = (config: Config): ChannelSettings => {
     const { provider: _push, ...pushOptions } = push ?? {};
     return {
       ...common,
-      ...(usesSms && { sms: { appName, ...smsOptions } }),
+      ...(usesSms && { sms: { appName, longestCode, ...smsOptions } }),
       ...(usesPush && { push: pushOptions }),
     };
   };

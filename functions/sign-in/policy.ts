@@ -92,7 +92,10 @@ export type Policy = {
    * lifetime or a limit that followed the user's channel would tell account holders apart: the longest code, the
    * lifetime of the first channel, the strictest of every budget.
    */
-  readonly challenge: MediumPolicy;
+  readonly challenge: MediumPolicy & {
+    /** True with several channels. */
+    readonly isShared: boolean;
+  };
   readonly sms: SmsPolicy;
 };
 
@@ -182,7 +185,7 @@ const mediaOf = (all: PolicySettings): Policy['media'] => ({
   },
 });
 
-const sharedBy = ([first, ...others]: readonly [Medium, ...Medium[]], media: Policy['media']): MediumPolicy => {
+const sharedBy = ([first, ...others]: readonly [Medium, ...Medium[]], media: Policy['media']): Policy['challenge'] => {
   const offered = [first, ...others].map((medium) => media[medium]);
   const limits = new Map<number, number>();
   for (const { limit, seconds } of offered.flatMap((one) => one.sendWindows)) {
@@ -192,6 +195,7 @@ const sharedBy = ([first, ...others]: readonly [Medium, ...Medium[]], media: Pol
     codeLength: Math.max(...offered.map((one) => one.codeLength)),
     validSeconds: media[first].validSeconds,
     sendWindows: [...limits].map(([seconds, limit]) => ({ limit, seconds })),
+    isShared: others.length > 0,
   };
 };
 

@@ -8,7 +8,8 @@ export type Asked = Medium | 'auto';
 export type Send = {
   /** ms since the epoch. */
   readonly at: number;
-  readonly asked: Asked;
+  /** Null for one more message of the same challenge, after one failed: callers never see that it was sent. */
+  readonly asked: Asked | null;
   readonly medium: Medium;
   /** The first characters of the destination's key: enough to tell a user's destinations apart. */
   readonly destination: string;
@@ -70,6 +71,8 @@ export const emptyRecord: SignInRecord = {
 
 /** At most this many messages a day are remembered, and so sent, for one user, whatever the channels. */
 export const MAX_SENDS = 54;
+/** Kinds of requests that limits count apart where there are several channels: `auto` and each medium. */
+export const MAX_ASKED = 4;
 /** At most this many destinations are tried for one challenge. */
 export const MAX_DESTINATIONS = 3;
 /** At most this many challenges live beside each other; the one that ends first makes room. */

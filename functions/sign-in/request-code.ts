@@ -1,18 +1,18 @@
 import type { Medium } from '../../channels/channel.ts';
+import { isPushKey } from './keys.ts';
 import { MEMORY_SECONDS, type Policy } from './policy.ts';
 import {
   type Asked,
   type Challenge,
   type ChallengeState,
   challengeOf,
-  MAX_DESTINATIONS,
   MAX_SENDS,
   prune,
   putChallenge,
-  SEND_TAG_LENGTH,
   type Send,
   type SignInRecord,
 } from './record.ts';
+import { aimAt, hasUnseenRoom, sendEntry, type Target } from './send-entry.ts';
 import { allowedAt } from './windows.ts';
 
 /** A claim younger than this belongs to somebody who is still at work: Cognito gives a trigger 5 s. */
@@ -29,7 +29,7 @@ export type CodeRequest = {
   readonly client: string;
   readonly asked: Asked;
   /** Where a message would go now. `key` is null where nobody may be written to (unknown user, no usable address). */
-  readonly target: { readonly medium: Medium; readonly key: string | null };
+  readonly target: Target;
   /** Keys of all places that the person's code may go to. */
   readonly owned: ReadonlySet<string>;
   /** Set after an answer that was not right, with the challenge that the round was about. */
@@ -38,6 +38,8 @@ export type CodeRequest = {
   readonly newChallengeId: string;
   /** Tag of the current code key. */
   readonly codeKey: string;
+  /** Tags of all code keys that are accepted: a challenge under any other one can neither be sent nor answered. */
+  readonly codeKeys: ReadonlySet<string>;
 };
 
 /**
@@ -84,8 +86,7 @@ export const requestCode = (limits: Limits, request: CodeRequest, policy: Policy
   if (failuresEnd > now) return { kind: 'limited', limit: 'failures', resendAt: failuresEnd };
 
   const slot = challengeOf(user, request.client, request.asked);
-  const isLive =
-    slot !== undefined && slot.state !== 'consumed' && slot.destinations.every((key) => request.owned.has(key));
+  const isLive = slot !== undefined && slot.state !== 'consumed' && isStillTheirs(slot, request);
   const isSpent = isLive && slot.attempts >= policy.answersPerCode;
   const { codeLength, validSeconds } = policy.challenge;
   const budget = sendBudget({ user, destination }, request.asked, policy, now);
@@ -114,6 +115,10 @@ export const requestCode = (limits: Limits, request: CodeRequest, policy: Policy
   };
   return send(fresh, reason, { user, destination }, request, policy, now);
 };
+
+/** A device that is gone takes no code with it: nobody but its owner ever had it registered. */
+const isStillTheirs = (slot: Challenge, { owned, codeKeys }: CodeRequest): boolean =>
+  codeKeys.has(slot.codeKey) && slot.destinations.every((key) => isPushKey(key) || owned.has(key));
 
 const withLiveChallenge = (
   slot: Challenge,
@@ -145,9 +150,10 @@ const withLiveChallenge = (
   if (budget.allowedAt > now) return reuse('reused');
   if (isCooling) {
     // The first message died or failed on the way: the same code goes again, and the answer stays what a caller
-    // without an account would read, so nothing in it may move.
+    // without an account would read, so nothing in it may move, nor any limit that callers see.
+    if (!hasUnseenRoom(limits.user, policy)) return reuse(isClaim ? claimReason : 'reused');
     const retried: Challenge = { ...slot, state: 'sending', claimedAt: now };
-    return send(retried, isClaim ? claimReason : 'reused', limits, request, policy, now);
+    return send(retried, isClaim ? claimReason : 'reused', limits, request, policy, now, null);
   }
   const sends = slot.sends + 1;
   const claim = { state: 'sending', sentAt: now, claimedAt: now, sends } as const;
@@ -182,46 +188,15 @@ const send = (
   { target }: CodeRequest,
   policy: Policy,
   now: number,
+  countedAs: Send['asked'] = claimed.asked,
 ): CodeDecision => {
   const challenge = aimAt(claimed, target);
-  const entry = sendEntry(challenge.asked, target, now);
+  const entry = sendEntry(countedAs, target, now);
   const user = putChallenge({ ...limits.user, sends: [...limits.user.sends, entry] }, challenge);
   const destination = { ...limits.destination, sends: [...limits.destination.sends, entry] };
   const { allowedAt: budgetAt } = sendBudget({ user, destination }, challenge.asked, policy, now);
   const resendAt = Math.max(cooldownEnd(challenge, policy), budgetAt);
   return { kind: 'send', reason, challenge, user, destination, resendAt };
-};
-
-type Target = CodeRequest['target'];
-
-const aimAt = (challenge: Challenge, { medium, key }: Target): Challenge => {
-  const isNew = key !== null && !challenge.destinations.includes(key);
-  return { ...challenge, medium, destinations: isNew ? [...challenge.destinations, key] : challenge.destinations };
-};
-
-const sendEntry = (asked: Asked, { medium, key }: Target, at: number): Send => ({
-  at,
-  asked,
-  medium,
-  destination: (key ?? '').slice(0, SEND_TAG_LENGTH),
-});
-
-/**
- * The user's record with one more message of the same challenge, to another place, after the first one failed. Null
- * where the challenge is gone or has been tried at enough places.
- */
-export const reserveFallback = (
-  record: SignInRecord,
-  challengeId: string,
-  target: { readonly medium: Medium; readonly key: string },
-  now: number,
-): SignInRecord | null => {
-  const challenge = record.challenges.find((one) => one.id === challengeId);
-  if (challenge === undefined || challenge.state !== 'sending') return null;
-  const aimed = aimAt(challenge, target);
-  if (aimed.destinations.length > MAX_DESTINATIONS || record.sends.length >= MAX_SENDS) return null;
-  const sends = [...record.sends, sendEntry(challenge.asked, target, now)];
-  return { ...record, sends, challenges: record.challenges.map((one) => (one.id === challengeId ? aimed : one)) };
 };
 
 type Budget = { readonly allowedAt: number; readonly limit: LimitReason };
@@ -283,7 +258,7 @@ export const releaseSend = (record: SignInRecord, medium: Medium, at: number): S
 /** Counts one send on a destination alone. */
 export const countSend = (
   record: SignInRecord,
-  target: { readonly medium: Medium; readonly key: string | null },
+  target: Target,
   now: number,
 ): SignInRecord => {
   const pruned = prune(record, now);
@@ -293,7 +268,7 @@ export const countSend = (
 /** Reserves one send on a destination alone. Null where its budget is spent. */
 export const reserveSend = (
   record: SignInRecord,
-  target: { readonly medium: Medium; readonly key: string | null },
+  target: Target,
   policy: Policy,
   now: number,
 ): SignInRecord | null => (hasBudget(record, target.medium, policy, now) ? countSend(record, target, now) : null);

@@ -13,6 +13,8 @@ export type Item = Record<string, AttributeValue>;
 const SCHEMA = '1';
 const MEDIA = { email: 'e', sms: 's', push: 'p' } as const satisfies Record<Medium, string>;
 const ASKED = { ...MEDIA, auto: 'a' } as const satisfies Record<Asked, string>;
+/** Stands for `Send.asked` of null. */
+const UNSEEN = 'x';
 const STATES = { sending: 'c', sent: 's', failed: 'f', consumed: 'u' } as const satisfies Record<
   ChallengeState,
   string
@@ -24,7 +26,7 @@ export const toItem = (key: string, { record }: Pick<StoredRecord, 'record'>, no
   s: { N: SCHEMA },
   sends: {
     S: record.sends
-      .map((send) => [time(send.at), ASKED[send.asked] + MEDIA[send.medium], send.destination].join('.'))
+      .map((send) => [time(send.at), (send.asked === null ? UNSEEN : ASKED[send.asked]) + MEDIA[send.medium], send.destination].join('.'))
       .join(','),
   },
   failures: { S: record.failures.map(time).join(',') },
@@ -45,7 +47,8 @@ export const fromItem = (item: Item): StoredRecord => {
     const record: SignInRecord = {
       sends: list(item.sends).map((text) => {
         const [at, media, destination] = text.split('.');
-        return { at: parseTime(at), ...mediaFrom(media), destination: present(destination) };
+        const asked = media?.[0] === UNSEEN ? null : keyOf(ASKED, media?.[0]);
+        return { at: parseTime(at), asked, medium: keyOf(MEDIA, media?.slice(1)), destination: present(destination) };
       }),
       failures: list(item.failures).map(parseTime),
       consecutiveFailures: count(item.streak?.N),
@@ -93,7 +96,8 @@ const challengeFrom = (text: string): Challenge => {
   return {
     id: present(id),
     client: present(client),
-    ...mediaFrom(media),
+    asked: keyOf(ASKED, media?.[0]),
+    medium: keyOf(MEDIA, media?.slice(1)),
     destinations: destinations === '' ? [] : present(destinations).split('+'),
     digits: parseTime(digits),
     codeKey: present(codeKey),
@@ -107,11 +111,6 @@ const challengeFrom = (text: string): Challenge => {
     claimedAt: parseTime(claimedAt),
   };
 };
-
-const mediaFrom = (text: string | undefined) => ({
-  asked: keyOf(ASKED, text?.[0]),
-  medium: keyOf(MEDIA, text?.[1]),
-});
 
 const time = (ms: number): string => ms.toString(36);
 

@@ -1,11 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type AwsServer, startAwsServer } from './aws/server.ts';
-import { type DynamoDbServer, startDynamoDb } from './dynamodb/server.ts';
+import { createAccountGateway } from './account-gateway.ts';
+import { startAwsServer } from './aws/server.ts';
+import {
+  CREDENTIALS,
+  DEFAULT_PROVIDERS,
+  functionEnvironment,
+  type LocalProviders,
+  type LocalServers,
+  localKeys,
+  REGION,
+} from './deployment.ts';
+import { startDynamoDb } from './dynamodb/server.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { seed, seededUsers } from './seed.ts';
 import type { Ports } from './stack-options.ts';
 import { createTables, localTables } from './tables.ts';
 import { startTriggerRunner, type TriggerRunner } from './triggers/trigger-runner.ts';
-import { startUserPoolServer, type UserPoolServer } from './user-pool/http-server.ts';
+import { startUserPoolServer } from './user-pool/http-server.ts';
 import { startWebServer } from './web/web-server.ts';
 
 /** What programs are told of a running stack. URLs have no trailing slash. */
@@ -31,32 +42,23 @@ export type LocalStack = {
 
 export type LocalStackOptions = {
   readonly ports: Ports;
+  /** @default SNS for text messages, Pinpoint for notifications */
+  readonly providers?: LocalProviders;
   /** The module whose `handler` serves all triggers. @default Doorcode's own entry */
   readonly triggers?: URL;
   /** Gets what Cognito would refuse without saying why. */
   readonly warn?: (message: string) => void;
 };
 
-const REGION = 'us-east-1';
-const KEYS = {
-  code: `arn:aws:kms:${REGION}:000000000000:key/00000000-0000-4000-8000-00000000c0de`,
-  index: `arn:aws:kms:${REGION}:000000000000:key/00000000-0000-4000-8000-0000000001d3`,
-};
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** Admin operations want a signature; the local pool looks at its scope only. */
-const SIGNATURE = `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/cognito-idp/aws4_request`;
-
-const seededUsers = [
-  { username: 'ann@example.com', channel: 'email', attributes: { name: 'Ann', locale: 'en' } },
-  { username: 'bas@example.com', channel: 'email', attributes: { name: 'Bas', locale: 'nl' } },
-];
+const TRIGGERS = new URL('../../functions/index.ts', import.meta.url);
+const ACCOUNT = new URL('../../functions/account.ts', import.meta.url);
 
 /**
  * Starts the whole product on this machine: DynamoDB, capture server, user pool, triggers in their worker, pages.
  * @throws {PortError} when a port is taken; whatever had started by then is stopped again
  */
-export const startLocalStack = async ({ ports, triggers, warn }: LocalStackOptions): Promise<LocalStack> => {
+export const startLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
+  const { ports, providers = DEFAULT_PROVIDERS, triggers = TRIGGERS, warn } = options;
   const started: { close(): Promise<void> }[] = [];
   const keep = async <Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> => {
     const part = await starting;
@@ -76,35 +78,49 @@ export const startLocalStack = async ({ ports, triggers, warn }: LocalStackOptio
       keep(startDynamoDb({ port: ports.dynamodb })),
       keep(startUserPoolServer({ port: ports.cognito, region: REGION, triggers: lateTriggers, ...(warn && { warn }) })),
     ]);
+    const client = new DynamoDBClient({ endpoint: dynamodb.url, region: REGION, credentials: CREDENTIALS });
+    const beforeKmsFault = async () => (await runner.promise).recycle();
+    const kmsKeys = Object.values(localKeys);
+    const [aws] = await settleAll([
+      keep(startAwsServer({ port: ports.aws, inbox, kmsKeys, dynamodb, beforeKmsFault })),
+      createTables(client),
+    ]);
+    const { userPoolId, clientId, issuer, jwks } = cognito;
+    const servers: LocalServers = { dynamodb: dynamodb.url, aws: aws.url, cognito: cognito.url, userPoolId, jwks };
+    const onOutput = (line: string) => aws.appendLog(line);
+    const gateway = createAccountGateway({
+      module: ACCOUNT,
+      env: () => functionEnvironment('doorcode-account', servers, providers),
+      onOutput,
+    });
+    started.push(gateway);
     let config: StackConfig | undefined;
-    const [aws, web] = await settleAll([
+    const env = functionEnvironment('doorcode-triggers', servers, providers);
+    const [web, running] = await settleAll([
       keep(
-        startAwsServer({
-          port: ports.aws,
+        startWebServer({
+          port: ports.web,
           inbox,
-          kmsKeys: Object.values(KEYS),
-          dynamodb,
-          beforeKmsFault: async () => (await runner.promise).recycle(),
+          cognitoUrl: cognito.url,
+          config: () => config ?? {},
+          account: gateway.service,
         }),
       ),
-      keep(startWebServer({ port: ports.web, inbox, cognitoUrl: cognito.url, config: () => config ?? {} })),
-      prepareTables(dynamodb.url),
+      keep(startTriggerRunner({ module: triggers, env, onOutput })),
     ]);
-    const module = triggers ?? new URL('../../functions/index.ts', import.meta.url);
-    const env = triggerEnvironment({ dynamodb, aws, cognito });
-    const running = await keep(startTriggerRunner({ module, env, onOutput: (line) => aws.appendLog(line) }));
     runner.resolve(running);
-    await seed(cognito);
+    await seed({ pool: cognito.pool, client, aws: aws.url, providers });
+    client.destroy();
     config = {
       web: web.url,
       cognito: cognito.url,
       aws: aws.url,
       dynamodb: dynamodb.url,
       region: REGION,
-      userPoolId: cognito.userPoolId,
-      clientId: cognito.clientId,
-      issuer: cognito.issuer,
-      jwks: cognito.jwks,
+      userPoolId,
+      clientId,
+      issuer,
+      jwks,
       users: seededUsers.map(({ username, channel }) => ({ username, channel })),
       tables: localTables,
     };
@@ -121,48 +137,4 @@ const settleAll = async <Parts extends readonly Promise<unknown>[]>(
 ): Promise<{ [At in keyof Parts]: Awaited<Parts[At]> }> => {
   await Promise.allSettled(parts);
   return Promise.all(parts) as never;
-};
-
-const prepareTables = async (endpoint: string): Promise<void> => {
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
-  await createTables(client);
-  client.destroy();
-};
-
-/** A Lambda's environment, with every AWS service at an address of this machine. */
-const triggerEnvironment = (servers: {
-  readonly dynamodb: DynamoDbServer;
-  readonly aws: AwsServer;
-  readonly cognito: UserPoolServer;
-}): Record<string, string> => ({
-  AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  AWS_LAMBDA_FUNCTION_NAME: 'doorcode-triggers',
-  AWS_ENDPOINT_URL: servers.aws.url,
-  AWS_ENDPOINT_URL_DYNAMODB: servers.dynamodb.url,
-  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: servers.cognito.url,
-  POWERTOOLS_LOG_LEVEL: 'INFO',
-  DOORCODE_CONFIG: JSON.stringify({
-    appName: 'Doorcode',
-    clientIds: null,
-    email: { from: 'Doorcode <no-reply@doorcode.example>' },
-    tables: localTables,
-    keys: { code: KEYS.code, previousCode: null, index: KEYS.index },
-  }),
-});
-
-const seed = async ({ pool, userPoolId }: UserPoolServer): Promise<void> => {
-  for (const { username, attributes } of seededUsers) {
-    const body = {
-      UserPoolId: userPoolId,
-      Username: username,
-      MessageAction: 'SUPPRESS',
-      UserAttributes: Object.entries({ email: username, email_verified: 'true', ...attributes }).map(
-        ([Name, Value]) => ({ Name, Value }),
-      ),
-    };
-    const answer = await pool.handle('AdminCreateUser', body, { authorization: SIGNATURE });
-    if (answer.status !== 200) throw new Error(`the seeded user ${username} was refused: ${answer.message}`);
-  }
 };

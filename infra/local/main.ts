@@ -2,6 +2,12 @@ import { PortError } from './http.ts';
 import { type LocalStack, type StackConfig, startLocalStack } from './local-stack.ts';
 import { HELP, parseStackOptions, type StackOptions } from './stack-options.ts';
 
+const others = (users: StackConfig['users']): string =>
+  users
+    .filter(({ channel }) => channel !== 'email')
+    .map(({ username, channel }) => `${username} (${channel})`)
+    .join(', ');
+
 const welcome = ({ web, cognito, aws, userPoolId, clientId, users }: StackConfig): string => `
 Doorcode is running, for development, on this machine only.
 
@@ -11,7 +17,7 @@ Doorcode is running, for development, on this machine only.
   Logs, faults   ${aws}/logs, ${aws}/faults
 
 Next: open the sign-in page, sign in as ${users[0]?.username} (or sign up with any address),
-and read the code in the inbox. Ctrl-C stops everything; nothing is kept.
+and read the code in the inbox. Others get theirs another way: ${others(users)}. Ctrl-C stops everything; nothing is kept.
 `;
 
 const fail = (message: string): never => {
@@ -27,9 +33,9 @@ const readOptions = (): StackOptions => {
   }
 };
 
-const start = async ({ ports }: StackOptions): Promise<LocalStack> => {
+const start = async ({ ports, providers }: StackOptions): Promise<LocalStack> => {
   try {
-    return await startLocalStack({ ports, warn: (message) => console.error(message) });
+    return await startLocalStack({ ports, providers, warn: (message) => console.error(message) });
   } catch (error) {
     if (error instanceof PortError) return fail(`Doorcode could not start: ${error.message}.`);
     throw error;
