@@ -44,7 +44,8 @@ export const profileView = (options: {
   const root = element('div', { class: 'profile' }, loading, message.root, retry, content);
 
   const update = (state: ProfileState) => {
-    setText(loading, state.account === null && state.pending === 'read' ? texts.loading : '');
+    setText(loading, state.pending === 'read' ? texts.loading : '');
+    loading.hidden = state.account !== null || state.pending !== 'read';
     const failure = state.problem?.at === 'read' ? state.problem.error : null;
     message.show(failure === null ? null : wordError(failure, texts, locale));
     retry.hidden = failure === null;
