@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readChallenge } from '../../../web/client/challenge.ts';
 import { clientErrorCodes } from '../../../web/client/errors.ts';
-import { codeIn, previewOf, withMessage, wordAge } from '../../../web/pages/inbox/message.ts';
+import { codeIn, originBound, previewOf, shortToken, withMessage, wordAge } from '../../../web/pages/inbox/message.ts';
 import type { CodeState } from '../../../web/pages/sign-in/state.ts';
 import { codeMessage, wordClaim, wordWait } from '../../../web/pages/sign-in/wording.ts';
 import { en, textsFor } from '../../../web/pages/texts.ts';
@@ -106,6 +106,27 @@ describe('the messages of the inbox', () => {
     [null, null],
   ])('finds the code in %j', (body, code) => {
     expect(codeIn(message('1', body))).toBe(code);
+  });
+
+  test.each([
+    ['Code 482913.\n\n@app.example #482913', 'Code 482913.', '@app.example #482913'],
+    ['Code 482913.\n@app.example #482913 @host.example', 'Code 482913.', '@app.example #482913 @host.example'],
+    ['Write to @app.example about #482913', 'Write to @app.example about #482913', null],
+    ['@app.example #482913', '@app.example #482913', null],
+    [null, '', null],
+  ])('have the last line of %j apart where it binds the code to an origin', (text, body, origin) => {
+    expect(originBound(message('1', text))).toEqual({ body, origin });
+  });
+
+  test.each([
+    ['c0ffee00'.repeat(8), 'c0ffee00…ffee00'],
+    [
+      'arn:aws:sns:us-east-1:000000000000:endpoint/GCM/doorcode/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d',
+      '1a2b3c4d…4b5c6d',
+    ],
+    ['+31612345678', '+31612345678'],
+  ])('name the device %s by both ends', (token, short) => {
+    expect(shortToken(token)).toBe(short);
   });
 
   test('are shown once, whichever way they came first', () => {

@@ -11,7 +11,7 @@ export const deviceSwitch = (texts: InboxTexts, main: HTMLElement) => {
     element(
       'button',
       { type: 'button', class: 'switch-button', on: { click: () => choose(medium) } },
-      texts.devices[medium] ?? medium,
+      texts.devices[medium],
       ' ',
       counts[at] ?? '',
     ),

@@ -21,9 +21,11 @@ export const originBound = ({ text }: Message): { readonly body: string; readonl
   return origin === null ? { body: text ?? '', origin } : { body: body.trimEnd(), origin };
 };
 
-/** A device token as people compare them: both ends of it. */
-export const shortToken = (token: string): string =>
-  token.length > 20 ? `${token.slice(0, 8)}…${token.slice(-6)}` : token;
+/** What names a device, as people compare it: both ends of its token, or of the id that ends an endpoint's ARN. */
+export const shortToken = (destination: string): string => {
+  const name = destination.startsWith('arn:') ? (destination.split('/').pop() ?? '') : destination;
+  return name.length > 20 ? `${name.slice(0, 8)}…${name.slice(-6)}` : name;
+};
 
 /** The first words of a message, in one line. */
 export const previewOf = ({ text }: Message): string => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 140);

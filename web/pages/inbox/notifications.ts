@@ -22,6 +22,7 @@ export const notifications = ({ texts, locale }: DeviceContext): Device => {
   const card = (message: Message): HTMLElement => {
     const code = codeIn(message);
     const device = message.device ?? '';
+    const name = shortToken(message.to);
     return element(
       'li',
       { class: 'card' },
@@ -38,7 +39,11 @@ export const notifications = ({ texts, locale }: DeviceContext): Device => {
         'p',
         { class: 'card-facts' },
         `${texts.platforms[device] ?? device} · `,
-        element('span', { class: 'token', title: message.to }, texts.token(shortToken(message.to))),
+        element(
+          'span',
+          { class: 'token', title: message.to },
+          message.to.startsWith('arn:') ? texts.endpoint(name) : texts.token(name),
+        ),
         ` · ${texts.through(message.provider)}`,
       ),
       ...(code === null ? [] : [element('div', { class: 'copy' }, ...copyButton(code, texts, 'copy-code'))]),

@@ -12,7 +12,7 @@ export const en = {
   noSubject: '(no subject)',
   arrived: (medium: string, to: string) =>
     medium === 'push' ? `New notification on device ${to}` : `New message to ${to}`,
-  devices: { email: 'Mail', sms: 'Text messages', push: 'Notifications' } as Readonly<Record<string, string>>,
+  devices: { email: 'Mail', sms: 'Texts', push: 'Notifications' },
   switch: 'Which device to show',
   emptySms: 'No text messages yet.',
   emptyPush: 'No notifications yet.',
@@ -26,6 +26,7 @@ export const en = {
     gcm: 'Android device',
   } as Readonly<Record<string, string>>,
   token: (token: string) => `token ${token}`,
+  endpoint: (id: string) => `endpoint ${id}`,
   to: 'To',
   time: 'Time',
   provider: 'Sent through',
