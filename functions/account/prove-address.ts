@@ -1,7 +1,7 @@
 import type { Medium } from '../../channels/channel.ts';
 import { canonicalEmail } from '../sign-in/address.ts';
 import { attemptsLeft } from '../sign-in/answer.ts';
-import { deliverCode } from '../sign-in/deliver-code.ts';
+import { codeKeyTags, deliverCode } from '../sign-in/deliver-code.ts';
 import { record } from '../sign-in/dependencies.ts';
 import type { Candidate } from '../sign-in/identity.ts';
 import { judgeAnswer } from '../sign-in/judge-answer.ts';
@@ -74,6 +74,7 @@ export const startProof = async (
         answered: null,
         newChallengeId: deps.newId(),
         codeKey: keys.code.tag,
+        codeKeys: codeKeyTags(keys),
       }),
     },
     deadline,

@@ -2,7 +2,7 @@ import { attemptsLeft } from './answer.ts';
 import { type ChallengeMetadata, decodeMetadata, encodeMetadata } from './challenge-metadata.ts';
 import { type Control, parseControl } from './control.ts';
 import type { Round } from './define.ts';
-import { deliverCode } from './deliver-code.ts';
+import { codeKeyTags, deliverCode } from './deliver-code.ts';
 import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import type { Person } from './identity.ts';
@@ -61,6 +61,7 @@ export const createChallenge = async (
         answered: past.metadata === undefined || past.control ? null : { challengeId: past.metadata.challengeId },
         newChallengeId,
         codeKey: keys.code.tag,
+        codeKeys: codeKeyTags(keys),
       }),
     },
     deadline,

@@ -28,6 +28,10 @@ export type Letter = {
 export const codeKeyOf = (keys: KeySet, challenge: Pick<Challenge, 'codeKey'>): CodeKey | undefined =>
   [keys.code, keys.previousCode].find((key) => key?.tag === challenge.codeKey) ?? undefined;
 
+/** The tags of every key whose codes the deployment still accepts. */
+export const codeKeyTags = ({ code, previousCode }: KeySet): ReadonlySet<string> =>
+  new Set(previousCode === null ? [code.tag] : [code.tag, previousCode.tag]);
+
 /**
  * Sends a reserved code: by its first place, then, while time and budgets allow, by the next ones, always the same
  * code. Where nobody may be written to it takes as long as a send lately took. Never says to the caller how it went.
@@ -45,44 +49,59 @@ export const deliverCode = async (
   const { id: challengeId, generation, digits } = challenge;
   const code = deriveCode(key.key, { ...letter.binding, user: letter.subject, challengeId, generation }, digits);
 
-  const { list } = letter.candidates;
-  const first = reservation.target ?? reservation.refused;
-  const later = list.filter((candidate) => candidate !== first);
-  const queue =
-    reservation.target === null ? (reservation.refused === null ? [] : later) : [reservation.target, ...later];
   const notes: Promise<unknown>[] = [];
   const note = (outcome: Outcome) => notes.push(record(deps, outcome, deadline));
+  const startedAt = deps.clock();
   let current = reservation.after;
   let failed: string | undefined;
-  let isSent = false;
+  let isTried = false;
 
-  if (reservation.refused !== null)
-    note({ ...rowOf(letter, challenge, reservation.refused), outcome: 'withheld', reason: 'sms-budget' });
-  for (const candidate of queue) {
-    if (candidate !== reservation.target) {
-      if (deadline.remainingMs() < NEXT_NEEDS_MS) break;
-      const reserved = await reserveNext(deps, letter.subject, challengeId, current, candidate, deadline);
-      if (reserved === null) continue;
-      current = reserved;
-    }
+  const attempt = async (candidate: Candidate): Promise<boolean> => {
+    isTried = true;
     const channel = deps.channels.get(candidate.medium);
-    if (channel !== undefined && !(await mayTry(deps, channel.provider, candidate === queue.at(-1), deadline)))
-      continue;
     const delivery = await sendCode(deps, channel, messageOf(deps, letter, challenge, candidate, code), deadline);
-    notes.push(noteHealth(deps, delivery, deadline));
+    if (channel !== undefined) notes.push(noteHealth(deps, channel.provider, delivery, deadline));
     if (candidate.medium === 'push') notes.push(noteDevice(deps, letter, candidate, delivery, deadline));
     note({ ...rowOf(letter, challenge, candidate), ...deliveryFields(delivery, failed) });
-    deps.latencies.note(delivery.durationMs);
-    isSent = delivery.kind === 'sent';
+    if (delivery.kind === 'failed') failed = delivery.provider;
+    return delivery.kind === 'sent';
+  };
+  const attemptNext = async (candidate: Candidate, isLast: boolean): Promise<boolean> => {
+    const provider = deps.channels.get(candidate.medium)?.provider;
+    if (provider !== undefined && !(await mayTry(deps, provider, isLast, deadline))) return false;
+    if (candidate !== reservation.target) {
+      if (deadline.remainingMs() < NEXT_NEEDS_MS) return false;
+      const next = await reserveNext(deps, letter.subject, challenge.id, current, candidate, deadline);
+      current = next.user;
+      if (next.kind === 'sms-budget') note(withheldRow(letter, challenge, candidate));
+      if (next.kind !== 'reserved') return false;
+    }
+    return attempt(candidate);
+  };
+
+  const queue = queueOf(letter, reservation);
+  if (reservation.refused !== null) note(withheldRow(letter, challenge, reservation.refused));
+  let isSent = false;
+  for (const candidate of queue) {
+    isSent = await attemptNext(candidate, candidate === queue.at(-1));
     if (isSent) break;
-    failed = delivery.kind === 'failed' ? delivery.provider : failed;
   }
-  if (queue.length === 0) {
+  // Skipped for its health, and nothing else was to be had: better tried than not.
+  if (!isTried && reservation.target !== null) isSent = await attempt(reservation.target);
+  if (isTried) deps.latencies.note(deps.clock() - startedAt);
+  else {
     await deps.delay(deps.latencies.decoyMs(), deadline.signal);
     if (reservation.refused === null) note(nowhereOutcome(letter, challenge));
   }
   const state = isSent || queue.length === 0 ? 'sent' : 'failed';
   await Promise.all([settleSend(deps, letter.subject, challenge, current, state, deadline), ...notes]);
+};
+
+/** The places to try: the reserved one, then the others. None where the first choice was that nothing goes out. */
+const queueOf = ({ candidates }: Letter, { target, refused }: Reservation): readonly Candidate[] => {
+  if (target === null && refused === null) return [];
+  const others = candidates.list.filter((candidate) => candidate !== target && candidate !== refused);
+  return target === null ? others : [target, ...others];
 };
 
 const messageOf = (
@@ -112,6 +131,12 @@ const rowOf = ({ subject }: Letter, challenge: Challenge, candidate: Candidate) 
   challengeId: challenge.id,
   generation: challenge.generation,
   ...(candidate.phone !== undefined && { country: candidate.phone.country }),
+});
+
+const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate): Outcome => ({
+  ...rowOf(letter, challenge, candidate),
+  outcome: 'withheld',
+  reason: 'sms-budget',
 });
 
 const deliveryFields = (

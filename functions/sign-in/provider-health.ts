@@ -30,11 +30,15 @@ export const mayTry = async (deps: Deps, provider: string, isLast: boolean, dead
 };
 
 /** Notes how a call ended, and tells the other containers when that changes what they should do. */
-export const noteHealth = async (deps: Deps, delivery: Delivery, deadline: Deadline): Promise<void> => {
+export const noteHealth = async (
+  deps: Deps,
+  provider: string,
+  delivery: Delivery,
+  deadline: Deadline,
+): Promise<void> => {
   if (!isWatched(deps)) return;
   const isFailure = delivery.kind === 'failed' && PROVIDER_FAILURES.has(delivery.reason);
   if (delivery.kind === 'failed' && !isFailure) return;
-  const provider = delivery.kind === 'failed' ? delivery.provider : delivery.receipt.provider;
   const changed = deps.health.note(provider, isFailure);
   if (changed !== null) await write(deps, changed, deadline);
 };

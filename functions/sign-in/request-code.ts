@@ -256,19 +256,11 @@ export const releaseSend = (record: SignInRecord, medium: Medium, at: number): S
 };
 
 /** Counts one send on a destination alone. */
-export const countSend = (
-  record: SignInRecord,
-  target: Target,
-  now: number,
-): SignInRecord => {
+export const countSend = (record: SignInRecord, target: Target, now: number): SignInRecord => {
   const pruned = prune(record, now);
   return { ...pruned, sends: [...pruned.sends, sendEntry('auto', target, now)].slice(-MAX_SENDS) };
 };
 
 /** Reserves one send on a destination alone. Null where its budget is spent. */
-export const reserveSend = (
-  record: SignInRecord,
-  target: Target,
-  policy: Policy,
-  now: number,
-): SignInRecord | null => (hasBudget(record, target.medium, policy, now) ? countSend(record, target, now) : null);
+export const reserveSend = (record: SignInRecord, target: Target, policy: Policy, now: number): SignInRecord | null =>
+  hasBudget(record, target.medium, policy, now) ? countSend(record, target, now) : null;

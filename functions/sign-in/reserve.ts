@@ -1,3 +1,4 @@
+import type { Medium } from '../../channels/channel.ts';
 import type { SignInDependencies } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import type { Candidate } from './identity.ts';
@@ -11,9 +12,9 @@ import {
   markSend,
   releaseSend,
   requestCode,
-  reserveFallback,
   reserveSend,
 } from './request-code.ts';
+import { reserveFallback } from './send-entry.ts';
 import { type BudgetDraw, smsDraws } from './sms-budget.ts';
 
 export type Stores = Pick<SignInDependencies, 'store' | 'counters' | 'policy' | 'clock' | 'warn'>;
@@ -87,12 +88,12 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
-    else if (ownsBudget && budgetKey !== null) await giveBack(deps, budgetKey, decision, now, deadline);
+    else if (ownsBudget && budgetKey !== null) {
+      await giveBack(deps, budgetKey, decision.challenge.medium, now, deadline);
+    }
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
-
-type SendDecision = Extract<CodeDecision, { kind: 'send' }>;
 
 const drawsOf = (deps: Stores, target: Candidate | null, now: number): readonly BudgetDraw[] =>
   target?.phone === undefined ? [] : smsDraws(target.phone, target.isVerified, deps.policy.sms, now);
@@ -131,10 +132,10 @@ const spendLater = async (
 };
 
 /** The claim went to somebody else: takes our reservation out again, once; failing that it over-counts. */
-const giveBack = async (deps: Stores, key: string, decision: SendDecision, at: number, deadline: Deadline) => {
+const giveBack = async (deps: Stores, key: string, medium: Medium, at: number, deadline: Deadline) => {
   const [stored] = await deps.store.read([key], deadline);
   if (stored === undefined) return;
-  const record: SignInRecord = releaseSend(stored.record, decision.challenge.medium, at);
+  const record: SignInRecord = releaseSend(stored.record, medium, at);
   await deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
@@ -147,9 +148,16 @@ const giveDrawsBack = async (
   await Promise.all(draws.flatMap((draw, at) => (drawn[at] ? [deps.counters.giveBack(draw, deadline)] : [])));
 };
 
+export type NextReservation = {
+  /** `sms-budget`: refused by a budget that many share, which nobody else tells of. */
+  readonly kind: 'reserved' | 'refused' | 'sms-budget';
+  /** The user's record as it is stored now, as far as is known. */
+  readonly user: StoredRecord;
+};
+
 /**
- * Reserves one more message of a claimed challenge, to another place, after the one before failed. The user's record as
- * it is stored then; null where a budget or a race forbids it.
+ * Reserves one more message of a claimed challenge, to another place, after the one before failed. What was taken for
+ * nothing is given back, but for the user's own, which over-counts.
  */
 export const reserveNext = async (
   deps: Stores,
@@ -158,24 +166,35 @@ export const reserveNext = async (
   current: StoredRecord,
   target: Candidate,
   deadline: Deadline,
-): Promise<StoredRecord | null> => {
-  const now = deps.clock();
-  if (!hasBudget(current.record, target.medium, deps.policy, now)) return null;
-  const record = reserveFallback(current.record, challengeId, target, now);
-  if (record === null) return null;
-  const budget = target.budget === null ? undefined : (await deps.store.read([target.budget], deadline))[0];
-  const spent = budget && reserveSend(budget.record, target, deps.policy, now);
-  if (target.budget !== null && !spent) return null;
-  const draws = drawsOf(deps, target, now);
-  const [ownsUser, ownsBudget, drawn] = await Promise.all([
-    deps.store.write(subject, { record, version: current.version }, deadline),
-    target.budget === null ||
-      (spent && deps.store.write(target.budget, { record: spent, version: budget.version }, deadline)),
-    Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
-  ]);
-  const isSecured = ownsUser && ownsBudget && !drawn.includes(false);
-  if (!isSecured) await giveDrawsBack(deps, draws, drawn, deadline);
-  return isSecured ? { record, version: current.version + 1 } : null;
+): Promise<NextReservation> => {
+  let user = current;
+  const refused = (): NextReservation => ({ kind: 'refused', user });
+  for (let race = 0; race < RACES; race += 1) {
+    const now = deps.clock();
+    if (!hasBudget(user.record, target.medium, deps.policy, now)) return refused();
+    const record = reserveFallback(user.record, challengeId, target, deps.policy, now);
+    if (record === null) return refused();
+    const budget = target.budget === null ? undefined : (await deps.store.read([target.budget], deadline))[0];
+    const spent = budget && reserveSend(budget.record, target, deps.policy, now);
+    if (target.budget !== null && !spent) return refused();
+    const draws = drawsOf(deps, target, now);
+    const [ownsUser, ownsBudget, drawn] = await Promise.all([
+      deps.store.write(subject, { record, version: user.version }, deadline),
+      target.budget === null ||
+        (spent && deps.store.write(target.budget, { record: spent, version: budget.version }, deadline)),
+      Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
+    ]);
+    if (ownsUser) user = { record, version: user.version + 1 };
+    const isBudgeted = ownsBudget || (ownsUser && (await spendLater(deps, target.budget, target, now, deadline)));
+    if (ownsUser && isBudgeted && !drawn.includes(false)) return { kind: 'reserved', user };
+
+    await giveDrawsBack(deps, draws, drawn, deadline);
+    if (target.budget !== null && isBudgeted) await giveBack(deps, target.budget, target.medium, now, deadline);
+    if (ownsUser) return { kind: isBudgeted ? 'sms-budget' : 'refused', user };
+    const [stored] = await deps.store.read([subject], deadline);
+    if (stored !== undefined) user = stored;
+  }
+  return refused();
 };
 
 /** Writes down how a send ended. A failure here is logged only: the message is out and its code valid. */

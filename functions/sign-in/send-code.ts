@@ -5,6 +5,8 @@ import { until } from './until.ts';
 
 /** One provider call may take this long in all; the channel's own time-outs are shorter. */
 const CALL_MS = 1_900;
+/** So much of the invocation is kept for writing down how the call ended, and for the answer. */
+const ENDING_MS = 400;
 /** A second try begins only while so much of the invocation is left. */
 const RETRY_NEEDS_MS = 2_300;
 const RETRY_PAUSE_MS = 40;
@@ -33,7 +35,7 @@ export const sendCode = async (
       const receipt = await callWithin(
         channel,
         message,
-        AbortSignal.any([deadline.signal, AbortSignal.timeout(CALL_MS)]),
+        AbortSignal.any([deadline.signal, AbortSignal.timeout(callMs(deadline))]),
       );
       return { kind: 'sent', receipt, durationMs: elapsed() };
     } catch (cause) {
@@ -47,6 +49,9 @@ export const sendCode = async (
     }
   }
 };
+
+const callMs = (deadline: Deadline): number =>
+  Math.floor(Math.min(CALL_MS, Math.max(0, deadline.remainingMs() - ENDING_MS)));
 
 const callWithin = async (channel: Channel, message: SignInMessage, signal: AbortSignal): Promise<Receipt> => {
   try {

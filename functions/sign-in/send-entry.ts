@@ -25,7 +25,11 @@ export const sendEntry = (asked: Send['asked'], { medium, key }: Target, at: num
 /** The challenge with one more place that its code goes to. */
 export const aimAt = (challenge: Challenge, { medium, key }: Target): Challenge => {
   const isNew = key !== null && !challenge.destinations.includes(key);
-  return { ...challenge, medium, destinations: isNew ? withRoom([...challenge.destinations, key]) : challenge.destinations };
+  return {
+    ...challenge,
+    medium,
+    destinations: isNew ? withRoom([...challenge.destinations, key]) : challenge.destinations,
+  };
 };
 
 /**

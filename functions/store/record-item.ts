@@ -26,7 +26,11 @@ export const toItem = (key: string, { record }: Pick<StoredRecord, 'record'>, no
   s: { N: SCHEMA },
   sends: {
     S: record.sends
-      .map((send) => [time(send.at), (send.asked === null ? UNSEEN : ASKED[send.asked]) + MEDIA[send.medium], send.destination].join('.'))
+      .map((send) =>
+        [time(send.at), (send.asked === null ? UNSEEN : ASKED[send.asked]) + MEDIA[send.medium], send.destination].join(
+          '.',
+        ),
+      )
       .join(','),
   },
   failures: { S: record.failures.map(time).join(',') },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { attemptsLeft, consume, reserveAttempt } from '../../../functions/sign-in/answer.ts';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
-import { createDecisionRig, DESTINATION, HOUR, MINUTE, SECOND, START } from './decision-rig.ts';
+import { createDecisionRig, DESTINATION, HOUR, MINUTE, NOWHERE, SECOND, START } from './decision-rig.ts';
 
 const answering = (change: object = {}) => ({
   client: 'client01',
@@ -46,7 +46,7 @@ describe('an attempt', () => {
     ['malformed', 'it can be no code', {}, { answerLength: undefined }],
     ['malformed', 'it has another length', {}, { answerLength: 7 }],
     ['expired', 'its client has no code', {}, { client: 'client02' }],
-    ['moved', 'the address of the code is gone', {}, { destinations: new Set(['destination-key2']) }],
+    ['moved', 'the address of the code is gone', {}, { destinations: new Set(['destination2']) }],
     ['moved', 'every address is gone', {}, { destinations: new Set() }],
     ['limited', 'the user has failed too often', { failures: Array(10).fill(START) }, {}],
   ])('is not made (%s) where %s, and costs nothing', (why, _, record, change) => {
@@ -128,7 +128,7 @@ describe('a right answer', () => {
 
   test('is not right on a code that another one replaced, nor on a decoy', () => {
     const rig = createDecisionRig();
-    rig.request({ destination: null });
+    rig.request(NOWHERE);
     const decoy = rig.reserve({ destinations: new Set() });
     expect(consume(rig.limits.user, { challengeId: decoy?.id ?? '', at: START }, START)).toBeNull();
     rig.request();

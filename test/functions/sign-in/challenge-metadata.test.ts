@@ -5,6 +5,7 @@ import { decodeMetadata, encodeMetadata } from '../../../functions/sign-in/chall
 const id = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
 const metadata = fc.record({
   challengeId: fc.option(id),
+  asked: fc.constantFrom('auto', 'email', 'sms', 'push' as const),
   generation: fc.nat(999_999),
   wrong: fc.nat(99),
   attempts: fc.nat(999),
@@ -16,11 +17,11 @@ describe('challenge metadata', () => {
   });
 
   test('is one short opaque word', () => {
-    fc.assert(fc.property(metadata, (given) => expect(encodeMetadata(given)).toMatch(/^[\w.-]{1,48}$/)));
+    fc.assert(fc.property(metadata, (given) => expect(encodeMetadata(given)).toMatch(/^[\w.-]{1,53}$/)));
   });
 
   test('is not made out of anything else', () => {
-    const own = encodeMetadata({ challengeId: null, generation: 1, wrong: 0, attempts: 0 });
+    const own = encodeMetadata({ challengeId: null, asked: 'auto', generation: 1, wrong: 0, attempts: 0 });
 
     fc.assert(fc.property(fc.anything(), (garbage) => expect(decodeMetadata(garbage)).toBeUndefined()));
     fc.assert(
@@ -28,7 +29,8 @@ describe('challenge metadata', () => {
         if (garbage !== '') expect(decodeMetadata(`${own}${garbage}`) ?? null).toEqual(numberOf(own, garbage));
       }),
     );
-    for (const text of ['', 'v1', 'v2.-.1.0.0', 'v1.-.1.0', 'v1.-.-1.0.0', 'v1.abc.1.0.0', `${own}\n`, ` ${own}`]) {
+    const none = ['', 'v1', 'v2.-.auto.1.0.0', 'v1.-.auto.1.0', 'v1.-.auto.-1.0.0', 'v1.abc.auto.1.0.0'];
+    for (const text of [...none, 'v1.-.fax.1.0.0', 'v1.-.1.0.0', `${own}\n`, ` ${own}`]) {
       expect(decodeMetadata(text)).toBeUndefined();
     }
   });
@@ -37,5 +39,5 @@ describe('challenge metadata', () => {
 /** Digits appended to the last number make another number; all else makes nothing. */
 const numberOf = (own: string, tail: string) =>
   /^\d{1,2}$/.test(tail)
-    ? { challengeId: null, generation: 1, wrong: 0, attempts: Number(`${own.at(-1)}${tail}`) }
+    ? { challengeId: null, asked: 'auto', generation: 1, wrong: 0, attempts: Number(`${own.at(-1)}${tail}`) }
     : null;

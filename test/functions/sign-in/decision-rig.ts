@@ -1,3 +1,4 @@
+import type { Medium } from '../../../channels/channel.ts';
 import { type AnswerRequest, consume, reserveAttempt } from '../../../functions/sign-in/answer.ts';
 import { createPolicy, type Policy } from '../../../functions/sign-in/policy.ts';
 import { type Challenge, emptyRecord } from '../../../functions/sign-in/record.ts';
@@ -12,7 +13,9 @@ import {
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
-export const DESTINATION = 'destination-key1';
+export const DESTINATION = 'destination1';
+/** A request of somebody to whom nothing can be sent. */
+export const NOWHERE = { target: { medium: 'email', key: null } } as const;
 export const START = 1_800_000_000_000;
 
 /** One user's two records, with the pure decisions applied to them as the adapters would. */
@@ -29,6 +32,9 @@ export type DecisionRig = {
   challenge(): Challenge;
 };
 
+/** Where a message may go: by email to an address of this key, unless said otherwise. */
+export const targetOf = (key: string | null, medium: Medium = 'email') => ({ medium, key });
+
 export const createDecisionRig = (policy: Policy = createPolicy()): DecisionRig => {
   let ids = 0;
   const rig: DecisionRig = {
@@ -37,15 +43,18 @@ export const createDecisionRig = (policy: Policy = createPolicy()): DecisionRig 
     now: START,
     request(change = {}, ending = 'sent') {
       ids += 1;
+      const target = change.target ?? targetOf(DESTINATION);
       const decision = requestCode(
         rig.limits,
         {
           client: 'client01',
-          medium: 'email',
-          destination: DESTINATION,
+          asked: 'auto',
+          target,
+          owned: new Set(target.key === null ? [] : [target.key]),
           answered: null,
           newChallengeId: String(ids).padStart(22, 'A'),
           codeKey: 'key001',
+          codeKeys: new Set(['key001', 'key002']),
           ...change,
         },
         policy,

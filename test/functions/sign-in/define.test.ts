@@ -5,7 +5,7 @@ import { nextStep } from '../../../functions/sign-in/define.ts';
 
 const policy = { answersPerCode: 3, roundsPerSession: 10 };
 const metadata = (wrong: number) =>
-  encodeMetadata({ challengeId: 'A'.repeat(22), generation: 1, wrong, attempts: wrong });
+  encodeMetadata({ challengeId: 'A'.repeat(22), asked: 'auto', generation: 1, wrong, attempts: wrong });
 const round = (challengeResult: unknown, challengeMetadata: unknown = metadata(0)) => ({
   challengeName: 'CUSTOM_CHALLENGE',
   challengeResult,

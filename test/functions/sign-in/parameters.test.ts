@@ -15,7 +15,7 @@ const view = fc.record({
 });
 const disclosure = fc.record({
   offered: fc.constantFrom(['email'], ['email', 'sms'], ['push', 'sms', 'email']) as fc.Arbitrary<
-    ('email' | 'sms' | 'push')[]
+    ['email' | 'sms' | 'push', ...('email' | 'sms' | 'push')[]]
   >,
   namesChannel: fc.boolean(),
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
 import { emptyRecord } from '../../../functions/sign-in/record.ts';
 import { CLAIM_MS } from '../../../functions/sign-in/request-code.ts';
-import { createDecisionRig, HOUR, MINUTE, SECOND, START } from './decision-rig.ts';
+import { createDecisionRig, HOUR, MINUTE, NOWHERE, SECOND, START, targetOf } from './decision-rig.ts';
 
 describe('a request for a code', () => {
   test('reserves and claims a first send', () => {
@@ -169,7 +169,12 @@ describe('a request for a code', () => {
 
   test("is limited by the destination's budget as by the user's own", () => {
     const rig = createDecisionRig();
-    const sends = Array.from({ length: 6 }, (_, at) => ({ at: START - at, medium: 'email' as const, destination: '' }));
+    const sends = Array.from({ length: 6 }, (_, at) => ({
+      at: START - at,
+      asked: 'auto' as const,
+      medium: 'email' as const,
+      destination: '',
+    }));
     rig.limits = { ...rig.limits, destination: { ...emptyRecord, sends } };
 
     expect(rig.request()).toMatchObject({ kind: 'limited', limit: 'destination-sends' });
@@ -185,16 +190,24 @@ describe('a request for a code', () => {
     expect(rig.request().kind).toBe('send');
   });
 
-  test('cools down also where others spent the code, and longer each time', () => {
+  test('renews at once a code that others spent, within the budget, with a longer cooldown each time', () => {
     const rig = createDecisionRig(createPolicy({ failuresPerHour: 20 }));
-    for (const seconds of [30, 60, 120]) {
-      rig.request();
+    rig.request();
+    for (const [renewals, seconds] of [60, 120, 120, 120, 120].entries()) {
+      const { id } = rig.challenge();
       for (let tries = 0; tries < 3; tries += 1) rig.reserve();
-      expect(rig.request()).toEqual({ kind: 'limited', limit: 'cooldown', resendAt: rig.now + seconds * SECOND });
-      rig.now += seconds * SECOND;
-    }
 
-    expect(rig.request()).toMatchObject({ kind: 'send', challenge: { attempts: 0, sends: 4 } });
+      expect(rig.request({ answered: { challengeId: id } })).toMatchObject({
+        kind: 'send',
+        reason: 'spent',
+        resendAt: renewals === 4 ? START + HOUR : START + seconds * SECOND,
+        challenge: { attempts: 0, generation: 1, sends: renewals + 2 },
+      });
+      expect(rig.challenge().id).not.toBe(id);
+    }
+    for (let tries = 0; tries < 3; tries += 1) rig.reserve();
+
+    expect(rig.request()).toEqual({ kind: 'limited', limit: 'user-sends', resendAt: START + HOUR });
   });
 
   test('follows the user to another address with another challenge', () => {
@@ -202,19 +215,21 @@ describe('a request for a code', () => {
     rig.request();
     const { id } = rig.challenge();
 
-    const decision = rig.request({ destination: 'destination-key2' });
-    expect(decision).toMatchObject({ kind: 'send', challenge: { destination: 'destination-key2' } });
+    const decision = rig.request({ target: targetOf('destination2') });
+    expect(decision).toMatchObject({ kind: 'send', challenge: { destinations: ['destination2'] } });
     expect(rig.challenge().id).not.toBe(id);
   });
 
-  test('keeps the clients and the media of a user apart, but not their budget', () => {
+  test('keeps the clients and the asked channels of a user apart, and the budgets of the latter', () => {
     const rig = createDecisionRig();
     for (const client of ['client01', 'client02', 'client03', 'client04', 'client05', 'client06']) {
       expect(rig.request({ client })).toMatchObject({ kind: 'send', reason: 'sent' });
     }
 
     expect(rig.request({ client: 'client07' })).toMatchObject({ kind: 'limited', limit: 'user-sends' });
-    expect(rig.request({ client: 'client07', medium: 'push' }).kind).toBe('send');
+    // As where there are several channels: what a destination has had is not shown.
+    rig.limits = { ...rig.limits, destination: emptyRecord };
+    expect(rig.request({ client: 'client07', asked: 'push' }).kind).toBe('send');
   });
 
   test('is answered alike for people and for decoys, step by step', () => {
@@ -230,7 +245,7 @@ describe('a request for a code', () => {
           if (one === 'guess') {
             expect(known.reserve() === null).toBe(decoy.reserve({ destinations: new Set() }) === null);
           } else if (one === 'create') {
-            expect(shapeOf(known.request())).toEqual(shapeOf(decoy.request({ destination: null })));
+            expect(shapeOf(known.request())).toEqual(shapeOf(decoy.request(NOWHERE)));
           } else {
             known.now += one;
             decoy.now += one;
@@ -272,7 +287,7 @@ const shapeOf = (decision: ReturnType<ReturnType<typeof createDecisionRig>['requ
         kind: decision.kind,
         reason: decision.reason,
         resendAt: decision.resendAt,
-        challenge: { ...decision.challenge, id: '', destination: null },
+        challenge: { ...decision.challenge, id: '', destinations: [] },
       };
 
 const failed = (count: number) => ({ failures: Array.from({ length: count }, (_, at) => START - at) });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
 import { emptyRecord } from '../../../functions/sign-in/record.ts';
 import { CLAIM_MS, markSend, releaseSend, reserveSend } from '../../../functions/sign-in/request-code.ts';
-import { createDecisionRig, DESTINATION, START } from './decision-rig.ts';
+import { createDecisionRig, DESTINATION, START, targetOf } from './decision-rig.ts';
 
 describe('how a send ends', () => {
   test('is written on the claim that it was, and on no later one', () => {
@@ -29,15 +29,15 @@ describe('how a send ends', () => {
 describe("a destination's own reservation", () => {
   test('is taken and given back one at a time', () => {
     const policy = createPolicy();
+    const target = targetOf(DESTINATION);
     let record = emptyRecord;
-    for (let times = 0; times < 6; times += 1)
-      record = reserveSend(record, 'email', DESTINATION, policy, START) ?? record;
+    for (let times = 0; times < 6; times += 1) record = reserveSend(record, target, policy, START) ?? record;
 
     expect(record.sends).toHaveLength(6);
-    expect(reserveSend(record, 'email', DESTINATION, policy, START)).toBeNull();
+    expect(reserveSend(record, target, policy, START)).toBeNull();
     const released = releaseSend(record, 'email', START);
     expect(released.sends).toHaveLength(5);
-    expect(reserveSend(released, 'email', DESTINATION, policy, START)?.sends).toHaveLength(6);
+    expect(reserveSend(released, target, policy, START)?.sends).toHaveLength(6);
     expect(releaseSend(record, 'sms', START)).toBe(record);
     expect(releaseSend(record, 'email', START + 1)).toBe(record);
   });

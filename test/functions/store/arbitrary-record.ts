@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type Challenge,
   MAX_CHALLENGES,
+  MAX_DESTINATIONS,
   type Proof,
   SEND_TAG_LENGTH,
   type Send,
@@ -14,10 +15,12 @@ const text = (length: number) =>
   fc.string({ unit: fc.constantFrom(...BASE64URL), minLength: length, maxLength: length });
 const time = fc.integer({ min: 1, max: 4_000_000_000_000 });
 const medium = fc.constantFrom('email' as const, 'sms' as const, 'push' as const);
+const asked = fc.oneof(medium, fc.constant('auto' as const));
 const small = fc.integer({ min: 0, max: 40 });
 
 const send: fc.Arbitrary<Send> = fc.record({
   at: time,
+  asked: fc.option(asked),
   medium,
   destination: fc.oneof(text(SEND_TAG_LENGTH), fc.constant('')),
 });
@@ -25,8 +28,9 @@ const send: fc.Arbitrary<Send> = fc.record({
 const challenge: fc.Arbitrary<Challenge> = fc.record({
   id: text(22),
   client: text(8),
+  asked,
   medium,
-  destination: fc.option(text(16)),
+  destinations: fc.array(text(12), { maxLength: MAX_DESTINATIONS }),
   digits: fc.integer({ min: 6, max: 10 }),
   codeKey: text(6),
   generation: fc.integer({ min: 1, max: 999_999 }),
@@ -39,7 +43,7 @@ const challenge: fc.Arbitrary<Challenge> = fc.record({
   claimedAt: time,
 });
 
-const proof: fc.Arbitrary<Proof> = fc.record({ medium, destination: text(16), at: time });
+const proof: fc.Arbitrary<Proof> = fc.record({ medium, destination: text(12), at: time });
 
 /** Any record that the domain could hold, and many that it would not. */
 export const arbitraryRecord: fc.Arbitrary<SignInRecord> = fc.record({
