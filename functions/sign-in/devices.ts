@@ -11,7 +11,7 @@ export type Device = {
   readonly destination: string;
   /** ms since the epoch. */
   readonly registeredAt: number;
-  /** ms since the epoch: the last registration or delivery. */
+  /** ms since the epoch: when its app last registered it. */
   readonly lastSeenAt: number;
 };
 
@@ -26,7 +26,7 @@ const PLATFORMS: ReadonlySet<unknown> = new Set<PushPlatform>(['apns', 'apns-san
 /** Reads a user's device list as `formatDevices` wrote it; whatever else stands there is no device. */
 export const parseDevices = (text: string | null): readonly Device[] => {
   if (text === null) return [];
-  const list: unknown = JSON.parse(text);
+  const list = jsonOf(text);
   return Array.isArray(list) ? list.filter(isDevice) : [];
 };
 
@@ -57,6 +57,14 @@ export const replaceDestination = (
 /** The list after a provider said that a destination is gone. */
 export const removeDestination = (devices: readonly Device[], destination: string): readonly Device[] =>
   devices.filter((device) => device.destination !== destination);
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
 
 const isDevice = (value: unknown): value is Device => {
   if (typeof value !== 'object' || value === null) return false;

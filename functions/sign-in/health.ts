@@ -68,9 +68,14 @@ export const createHealthMemory = (clock: () => number): HealthMemory => {
   };
 };
 
+/** Advice only: what cannot be read says nothing, and no sign-in waits for it to be mended. */
 const parseHealth = (text: string | null): SharedHealth => {
-  if (text === null) return {};
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = text === null ? null : JSON.parse(text);
+  } catch {
+    return {};
+  }
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1])),

@@ -88,7 +88,8 @@ export const route = (
 const mediaOrder = (attributes: UserAttributes, config: RoutingConfig, asked: Asked): readonly Medium[] => {
   const rule = config.rules?.find((one) => matches(one, attributes[one.attribute]));
   const preference = config.order.filter((medium) => medium === attributes[CHANNEL_ATTRIBUTE]);
-  const wishes = [...config.order.filter((medium) => medium === asked), ...(rule?.use ?? preference), ...config.order];
+  const wanted = config.order.filter((medium) => medium === asked);
+  const wishes = [...wanted, ...(rule?.use ?? []), ...preference, ...config.order];
   return [...new Set(wishes)].filter((medium) => config.order.includes(medium));
 };
 
