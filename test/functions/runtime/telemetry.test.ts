@@ -32,6 +32,7 @@ const bare: Omit<Outcome, 'outcome'> = { subject: SUBJECT, at: 1_800_000_000_000
 /** Every outcome there is, with the metrics that it must count. The type makes a new outcome show up here. */
 const metricsOf: Record<Outcome['outcome'], readonly string[]> = {
   sent: ['CodeSent', 'SendLatency'],
+  withheld: ['Withheld'],
   'send-failed': ['SendFailed'],
   reused: ['CodeReused'],
   duplicate: ['DuplicateSuppressed'],
@@ -42,6 +43,7 @@ const metricsOf: Record<Outcome['outcome'], readonly string[]> = {
   'unevaluated-answer': ['UnevaluatedAnswer'],
   'right-answer': ['RightAnswer', 'TimeToSignIn'],
   succeeded: ['SignInSucceeded'],
+  'address-changed': ['AddressChanged'],
   'signed-up': ['SignUpAccepted'],
   'sign-up-refused': ['SignUpRefused'],
 };
