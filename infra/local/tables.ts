@@ -1,4 +1,4 @@
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { type TableName, tableDefinitions } from '../../functions/store/tables.ts';
 
 /** The tables' names on the local stack. */
@@ -12,16 +12,30 @@ export const createTables = async (client: DynamoDBClient): Promise<void> => {
   const names = Object.keys(tableDefinitions) as TableName[];
   await Promise.all(
     names.map((name) => {
-      const { partitionKey, sortKey } = tableDefinitions[name];
-      const keys = sortKey === null ? [partitionKey] : [partitionKey, sortKey];
+      const { partitionKey, sortKey, indexes } = tableDefinitions[name];
+      const keys = new Set([partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]);
       return client.send(
         new CreateTableCommand({
           TableName: localTables[name],
           BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-          KeySchema: keys.map((key, at) => ({ AttributeName: key, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+          AttributeDefinitions: [...keys]
+            .filter((key) => key !== null)
+            .map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+          KeySchema: keySchema(partitionKey, sortKey),
+          ...(indexes.length > 0 && {
+            GlobalSecondaryIndexes: indexes.map((index) => ({
+              IndexName: index.name,
+              KeySchema: keySchema(index.partitionKey, index.sortKey),
+              Projection: { ProjectionType: 'ALL' },
+            })),
+          }),
         }),
       );
     }),
   );
 };
+
+const keySchema = (partitionKey: string, sortKey: string | null): KeySchemaElement[] => [
+  { AttributeName: partitionKey, KeyType: 'HASH' },
+  ...(sortKey === null ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' as const }]),
+];
