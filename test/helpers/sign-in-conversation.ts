@@ -22,6 +22,17 @@ export const knownUser = (email: string, more: Record<string, string> = {}): Tes
   };
 };
 
+/** Someone who has a proven phone number and nothing else, unless said otherwise. */
+export const phoneUser = (phone_number: string, more: Record<string, string> = {}): TestUser => {
+  const { userName, attributes, userNotFound } = knownUser(phone_number);
+  const { email: _email, email_verified: _verified, ...others } = attributes;
+  return {
+    userName,
+    attributes: { ...others, phone_number, phone_number_verified: 'true', ...more },
+    userNotFound,
+  };
+};
+
 export const unknownUser = (name: string): TestUser => ({ userName: name, attributes: {}, userNotFound: true });
 
 /** A finished round as the next events report it. */
@@ -134,8 +145,9 @@ export const conversation = (world: SignInWorld, user: TestUser, clientId = 'cli
     resend: (round: Step, more: object = {}) => answer(round, 'resend', { action: 'resend', ...more }),
     /** The last code that was sent to this user. */
     code: (): string => {
-      const message = world.sent.findLast(({ destination }) => destination === user.attributes.email);
-      if (message === undefined) throw new Error(`nothing was sent to ${user.attributes.email}`);
+      const { email, phone_number: phone } = user.attributes;
+      const message = world.sent.findLast(({ destination }) => destination === email || destination === phone);
+      if (message === undefined) throw new Error(`nothing was sent to ${email ?? phone}`);
       return message.code;
     },
   };
