@@ -90,7 +90,8 @@ describe('the user pool', () => {
 
   test.each([
     ['two addresses', { Username: 'a@example.com', phone: '+31612345678' }, 'INVALID_ADDRESS'],
-    ['a phone number alone', { Username: '+31612345678' }, 'ADDRESS_NOT_SUPPORTED'],
+    ['a number of a country that gets no SMS', { Username: '+4520123456' }, 'ADDRESS_NOT_SUPPORTED'],
+    ['a landline', { Username: '+31201234567' }, 'INVALID_ADDRESS'],
     ['doubled dots', { Username: 'a..b@example.com' }, 'INVALID_ADDRESS'],
     ['an IP literal', { Username: 'a@[127.0.0.1]' }, 'INVALID_ADDRESS'],
     ['mixed scripts', { Username: 'ann@exаmple.com' }, 'INVALID_ADDRESS'],

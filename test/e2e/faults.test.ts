@@ -125,7 +125,7 @@ describe('SES', () => {
       const { result, ms } = await timed<CognitoAnswer>(signInCalls(stack.config).start(name));
 
       expect(result.status).toBe(200);
-      expect(result.body.ChallengeParameters).toMatchObject({ step: 'code', reason: 'sent', channel: 'email' });
+      expect(result.body.ChallengeParameters).toMatchObject({ step: 'code', reason: 'sent', channel: 'auto' });
       expect(ms).toBeLessThan(4_000);
       expect(await mailsTo(name)).toEqual([]);
       const outcomes = (await stack.logs()).filter((line) => line.outcome === 'send-failed');
