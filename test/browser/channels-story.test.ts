@@ -54,7 +54,7 @@ describe.each([
     await inbox.goto(`${stack.config.web}/inbox`);
     await inbox.getByText('Live', { exact: true }).waitFor();
     await page.goto(stack.config.web);
-    await page.getByLabel('Email address or phone number').waitFor();
+    await page.bringToFront();
     return { page, inbox, complaints: watched.complaints };
   };
 
@@ -62,7 +62,11 @@ describe.each([
     inbox.getByRole('region', { name: devices[medium].name, exact: true }).locator(devices[medium].message);
 
   /** The code of the message that `act` makes come to one device, as the inbox page shows it. Nothing comes elsewhere. */
-  const codeAfter = async (inbox: Page, medium: Medium, act: () => Promise<void>): Promise<string> => {
+  const codeAfter = async (
+    { page, inbox }: { readonly page: Page; readonly inbox: Page },
+    medium: Medium,
+    act: () => Promise<void>,
+  ): Promise<string> => {
     const before = (await stack.inbox()).length;
     const shown = await messagesOn(inbox, medium).count();
     await act();
@@ -70,10 +74,17 @@ describe.each([
     const arrived = (await stack.inbox()).slice(0, -before || undefined);
     expect(arrived.map((message) => [message.medium, message.provider])).toEqual([[medium, provider[medium]]]);
     const newest = messagesOn(inbox, medium)[devices[medium].newest]();
-    if (medium === 'email') await newest.click();
+    // A page in the background draws a frame now and then only, and a click waits for frames.
+    await inbox.bringToFront();
+    if (medium === 'email') {
+      await newest.click();
+      await newest.and(inbox.locator('[aria-current]')).waitFor();
+    }
     const scope = medium === 'email' ? inbox.locator('#reader') : newest.locator('xpath=ancestor-or-self::li');
     const copy = scope.getByRole('button', { name: /^Copy \d{6}$/ });
-    return (await copy.textContent())?.replace(/\D/g, '') ?? '';
+    const code = (await copy.textContent())?.replace(/\D/g, '') ?? '';
+    await page.bringToFront();
+    return code;
   };
 
   const askAs = async (page: Page, name: string) => {
@@ -98,10 +109,11 @@ describe.each([
     ['sms', /^\+/, 'Text message'],
     ['push', /@/, 'App notification'],
   ] as const)('who prefers %s and is named %s signs in through the page', async (channel, form, label) => {
-    const { page, inbox, complaints } = await atHome();
+    const home = await atHome();
+    const { page, complaints } = home;
     const username = seeded(channel, form);
 
-    const code = await codeAfter(inbox, channel, async () => {
+    const code = await codeAfter(home, channel, async () => {
       await page.getByRole('button', { name: `${username} · ${label}` }).click();
       await page.getByText('Look in your mail, your messages or your app.').waitFor();
     });
@@ -112,9 +124,10 @@ describe.each([
   });
 
   test('a new person signs up by phone alone', async () => {
-    const { page, inbox, complaints } = await atHome();
+    const home = await atHome();
+    const { page, complaints } = home;
 
-    const code = await codeAfter(inbox, 'sms', async () => {
+    const code = await codeAfter(home, 'sms', async () => {
       await page.getByRole('button', { name: 'Create an account' }).click();
       await page.getByLabel('Email address or phone number').fill('0031 6 1234-5690');
       await page.getByRole('button', { name: 'Create account' }).click();
@@ -127,9 +140,10 @@ describe.each([
   });
 
   test('a person adds a phone, proves it, prefers text messages, and signs in by one', async () => {
-    const { page, inbox, complaints } = await atHome();
+    const home = await atHome();
+    const { page, inbox, complaints } = home;
     const email = `mo-${providers.sms}@example.com`;
-    const first = await codeAfter(inbox, 'email', async () => {
+    const first = await codeAfter(home, 'email', async () => {
       await page.getByRole('button', { name: 'Create an account' }).click();
       await page.getByLabel('Email address or phone number').fill(email);
       await page.getByRole('button', { name: 'Create account' }).click();
@@ -138,7 +152,7 @@ describe.each([
     await enter(page, first);
     await page.getByRole('tab', { name: 'Addresses and devices' }).click();
 
-    const proof = await codeAfter(inbox, 'sms', async () => {
+    const proof = await codeAfter(home, 'sms', async () => {
       await page.getByRole('button', { name: 'Add a phone number' }).click();
       await page.getByLabel('New phone number').fill('+31 6 1234 5680');
       await page.getByRole('button', { name: 'Send me a code' }).click();
@@ -160,7 +174,7 @@ describe.each([
     expect(await page.getByRole('row', { name: /Phone number proven/ }).textContent()).toContain('yes');
     await signOut(page);
 
-    await enter(page, await codeAfter(inbox, 'sms', () => askAs(page, '+31612345680')));
+    await enter(page, await codeAfter(home, 'sms', () => askAs(page, '+31612345680')));
 
     await page.getByText(`as ${email}`).waitFor();
     await takeScreenshots(inbox, `${pictures}-inbox`);
@@ -168,9 +182,10 @@ describe.each([
   });
 
   test('a person registers a device, prefers notifications, and signs in by one on that device', async () => {
-    const { page, inbox, complaints } = await atHome();
+    const home = await atHome();
+    const { page, inbox, complaints } = home;
     const username = seeded('email', /^bas@/);
-    await enter(page, await codeAfter(inbox, 'email', () => askAs(page, username)));
+    await enter(page, await codeAfter(home, 'email', () => askAs(page, username)));
     await page.getByRole('tab', { name: 'Addresses and devices' }).click();
     await page.getByLabel('Kind of device').selectOption('Android device');
     await page.getByRole('button', { name: 'Register' }).click();
@@ -180,7 +195,7 @@ describe.each([
     await page.getByText('Saved: App notification.').waitFor();
     await signOut(page);
 
-    const code = await codeAfter(inbox, 'push', () => askAs(page, username));
+    const code = await codeAfter(home, 'push', () => askAs(page, username));
     expect(await messagesOn(inbox, 'push').first().textContent()).toContain('Android device');
     await enter(page, code);
 
@@ -188,7 +203,7 @@ describe.each([
     await page.getByRole('button', { name: 'Remove Pretend Android phone' }).click();
     await page.getByText('Pretend Android phone was removed.').waitFor();
     await signOut(page);
-    await enter(page, await codeAfter(inbox, 'email', () => askAs(page, username)));
+    await enter(page, await codeAfter(home, 'email', () => askAs(page, username)));
     expect(complaints).toEqual([]);
   });
 });
