@@ -6,16 +6,22 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Audit, Deadline, Outcome } from '../sign-in/ports.ts';
+import type { Deadline, OperatorAct, Outcome } from '../sign-in/ports.ts';
 
 /** What can be asked for without end: one row a subject, reason and minute, with a count. */
-const COUNTED: ReadonlySet<Outcome['outcome']> = new Set([
+const COUNTED: ReadonlySet<string> = new Set([
   'limited',
   'reused',
   'duplicate',
   'unevaluated-answer',
   'sign-up-refused',
 ]);
+
+/** What a row is written of. */
+type Row = Outcome | OperatorAct;
+
+/** The writer of audit rows: the domain's, and the operator's. @throws when the row cannot be written */
+export type AuditWriter = { append(row: Row, deadline: Deadline): Promise<void> };
 
 /**
  * The audit trail on DynamoDB: append-only rows by subject and time. A row names subjects and destinations by key
@@ -25,11 +31,11 @@ export const dynamoAudit = (options: {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly retentionSeconds: number;
-}): Audit => {
+}): AuditWriter => {
   const { client, table, retentionSeconds } = options;
   const expiry = (at: number) => ({ N: String(Math.ceil(at / 1_000) + retentionSeconds) });
 
-  const appendRow = async (row: Outcome, deadline: Deadline) => {
+  const appendRow = async (row: Row, deadline: Deadline) => {
     const sk = `${new Date(row.at).toISOString()}#${randomBytes(6).toString('base64url')}`;
     const written = client.send(
       new PutItemCommand({
@@ -45,7 +51,7 @@ export const dynamoAudit = (options: {
     });
   };
 
-  const countRow = (row: Outcome, deadline: Deadline) => {
+  const countRow = (row: Row, deadline: Deadline) => {
     const minute = new Date(row.at - (row.at % 60_000)).toISOString();
     const attributes = Object.entries({ ...rowAttributes(row), ttl: expiry(row.at) });
     return client.send(
@@ -73,7 +79,7 @@ export const dynamoAudit = (options: {
   };
 };
 
-const rowAttributes = ({ subject: _subject, at, ...rest }: Outcome): Record<string, AttributeValue> => ({
+const rowAttributes = ({ subject: _subject, at, ...rest }: Row): Record<string, AttributeValue> => ({
   at: { S: new Date(at).toISOString() },
   ...Object.fromEntries(
     Object.entries(rest).map(([name, value]): [string, AttributeValue] => [

@@ -1,4 +1,5 @@
 import type { FaultService } from './faults.ts';
+import { sesReading } from './ses-account.ts';
 
 /** Which call of which service a request is; null where it cannot be told. */
 export type AwsCall = {
@@ -34,8 +35,10 @@ export const isSigned = (authorization: string | undefined): boolean =>
 export const identifyCall = ({ method, path, target, authorization, body }: CallSigns): AwsCall => {
   if (path.startsWith('/v2/email/')) {
     const isSend = method === 'POST' && path === '/v2/email/outbound-emails';
+    if (method === 'GET') return { service: 'ses', operation: sesReading(path) };
     return { service: 'ses', operation: isSend ? 'SendEmail' : null };
   }
+  if (method === 'GET' && /^\/v1\/apps\/[^/]+$/.test(path)) return { service: 'pinpoint', operation: 'GetApp' };
   if (/^\/v1\/apps\/[^/]+\//.test(path)) {
     return { service: 'pinpoint', operation: method === 'POST' && path.endsWith('/messages') ? 'SendMessages' : null };
   }

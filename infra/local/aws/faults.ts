@@ -3,10 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** The services whose calls can be made to fail, with the operations of each that Doorcode uses. */
 export const faultOperations = {
-  ses: ['SendEmail'],
-  sns: ['Publish', 'CreatePlatformEndpoint', 'SetEndpointAttributes', 'GetEndpointAttributes'],
-  pinpoint: ['SendMessages'],
-  kms: ['GenerateMac'],
+  ses: ['SendEmail', 'GetAccount', 'GetEmailIdentity', 'GetConfigurationSet'],
+  sns: [
+    'Publish',
+    'CreatePlatformEndpoint',
+    'SetEndpointAttributes',
+    'GetEndpointAttributes',
+    'GetSMSSandboxAccountStatus',
+    'GetSMSAttributes',
+  ],
+  pinpoint: ['SendMessages', 'GetApp'],
+  kms: ['GenerateMac', 'DescribeKey'],
   dynamodb: [
     'BatchGetItem',
     'BatchWriteItem',
@@ -34,7 +41,8 @@ export type Fault = {
   readonly times: number;
   /**
    * The error's type, as in `ThrottlingException`. The call is answered with it and not processed. Pinpoint's delivery
-   * statuses, as in `PERMANENT_FAILURE`, are answered per address inside HTTP 200.
+   * statuses, as in `PERMANENT_FAILURE`, are answered per address inside HTTP 200, and the states of
+   * `answer-states.ts`, as in `SANDBOX`, in the answer of the operation that the fault names.
    */
   readonly error?: string;
   /** The HTTP status of the error answer, 400 to 599, or the code beside a delivery status. The call is not processed. */

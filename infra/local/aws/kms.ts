@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { AwsError } from './errors.ts';
+import { keyMetadata } from './kms-metadata.ts';
 
 const ALGORITHMS = ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'];
 const MAX_MESSAGE_BYTES = 4_096;
@@ -14,8 +15,12 @@ const generateMacRequest = v.object({
 /** The answer of GenerateMac. */
 export type GeneratedMac = { readonly KeyId: string; readonly Mac: string; readonly MacAlgorithm: string };
 
-/** A key store that answers GenerateMac. */
-export type LocalKms = { generateMac(body: unknown): GeneratedMac };
+/** A key store that answers GenerateMac and DescribeKey. */
+export type LocalKms = {
+  generateMac(body: unknown): GeneratedMac;
+  /** @param state what a fault makes of the key */
+  describeKey(body: unknown, state: string | undefined): object;
+};
 
 /**
  * HMAC_256 keys whose secrets live as long as this program: a new start has new ones, so nothing outlives it.
@@ -26,12 +31,22 @@ export const createKms = (keys: readonly string[]): LocalKms => {
   const seed = randomBytes(32);
   const known = new Map(keys.map((key) => [localName(key), arnOf(key)]));
 
+  const find = (keyId: string): string => {
+    const arn = known.get(localName(keyId));
+    if (arn === undefined) throw new AwsError('NotFoundException', notFoundText(keyId));
+    return arn;
+  };
+
   return {
+    describeKey(body, state) {
+      const { KeyId } = v.parse(generateMacRequest, body);
+      if (typeof KeyId !== 'string') throw invalid('null', 'keyId', 'Member must not be null');
+      return keyMetadata(find(KeyId), state);
+    },
     generateMac(body) {
       const { keyId, message, algorithm } = parseRequest(body);
       const name = localName(keyId);
-      const arn = known.get(name);
-      if (arn === undefined) throw new AwsError('NotFoundException', notFoundText(keyId));
+      const arn = find(keyId);
       if (algorithm !== 'HMAC_SHA_256') {
         throw new AwsError(
           'InvalidKeyUsageException',

@@ -6,6 +6,8 @@ export type QueryForm = {
   get(name: string): string | null;
   /** The entries of `prefix.entry.N`, each with the fields that follow the number, in the order of their numbers. */
   entries(prefix: string): readonly Readonly<Record<string, string>>[];
+  /** The values of `prefix.member.N`. */
+  members(prefix: string): readonly string[];
 };
 
 /** Reads the form that an SDK posts. Source: smithy.io, "AWS query protocol" */
@@ -13,6 +15,7 @@ export const parseQuery = (body: string): QueryForm => {
   const form = new URLSearchParams(body);
   return {
     get: (name) => form.get(name) || null,
+    members: (prefix) => [...form].filter(([name]) => name.startsWith(`${prefix}.member.`)).map(([, value]) => value),
     entries(prefix) {
       const start = `${prefix}.entry.`;
       const found = new Map<number, Record<string, string>>();

@@ -3,10 +3,11 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { type HttpServer, limitBody, listen, loopbackOnly } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
+import { isAnswerState } from './answer-states.ts';
 import { identifyCall, isSigned } from './calls.ts';
 import { controlRoutes } from './control.ts';
 import { AwsError, type AwsReply, errorReply, faultError, type Protocol, protocolOf } from './errors.ts';
-import { createFaultStore, type FaultTarget, sufferFault } from './faults.ts';
+import { createFaultStore, type Fault, type FaultTarget, sufferFault } from './faults.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { opaqueId } from './opaque-id.ts';
 import { isAddressFault } from './pinpoint.ts';
@@ -80,11 +81,11 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
     if (fault !== undefined) {
       const outcome = await sufferFault(fault, incoming);
       if (outcome === 'gone') return RESPONSE_ALREADY_SENT;
-      if (outcome === 'fail' && !isAddressFault(fault)) return fail(faultError(fault));
+      if (outcome === 'fail' && !isWorded(fault)) return fail(faultError(fault));
     }
     let reply: AwsReply;
     try {
-      const inAnswer = fault !== undefined && isAddressFault(fault) ? fault : undefined;
+      const inAnswer = fault !== undefined && isWorded(fault) ? fault : undefined;
       reply = services.perform({ call, path, body, requestId, fault: inAnswer });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -117,6 +118,9 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   const server = await listen('aws', app, options.port);
   return { ...server, ...target, appendLog: logs.append };
 };
+
+/** True for a fault that the service words itself, in a successful answer. */
+const isWorded = (fault: Fault): boolean => isAddressFault(fault) || isAnswerState(fault);
 
 const respond = (reply: AwsReply): Response =>
   new Response(reply.body, { status: reply.status, headers: { ...reply.headers } });

@@ -6,6 +6,7 @@ import { parseJson } from './json.ts';
 import { createKms } from './kms.ts';
 import { sendMessages } from './pinpoint.ts';
 import { sendEmail } from './ses.ts';
+import { sesAccount } from './ses-account.ts';
 import { createSns } from './sns.ts';
 
 /** A request that is known to be one of ours. */
@@ -37,7 +38,17 @@ export const createServices = ({ inbox, kmsKeys, clock }: ServiceOptions): Servi
   const kms = createKms(kmsKeys);
   const sns = createSns(inbox, clock);
   const now = () => new Date(clock());
-  const served = ['SES v2 SendEmail', `SNS ${Object.keys(sns).join(', ')}`, 'Pinpoint SendMessages', 'KMS GenerateMac'];
+  const served = [
+    `SES v2 SendEmail, ${Object.keys(sesAccount).join(', ')}`,
+    `SNS ${Object.keys(sns).join(', ')}`,
+    'Pinpoint SendMessages, GetApp',
+    'KMS GenerateMac, DescribeKey',
+  ];
+  const readAccount = (operation: string, path: string, requestId: string, state: string | undefined) => {
+    const read = Object.hasOwn(sesAccount, operation) ? sesAccount[operation as keyof typeof sesAccount] : undefined;
+    const name = decodeURIComponent(path.split('/')[4] ?? '');
+    return read && jsonReply('application/json', 200, requestId, read(name, state));
+  };
 
   return {
     served,
@@ -45,6 +56,16 @@ export const createServices = ({ inbox, kmsKeys, clock }: ServiceOptions): Servi
       const { service, operation } = call;
       if (service === 'ses' && operation === 'SendEmail') {
         return jsonReply('application/json', 200, requestId, sendEmail(parseBody(body), inbox, now()));
+      }
+      const account = service === 'ses' && readAccount(operation ?? '', path, requestId, fault?.error);
+      if (account) return account;
+      if (service === 'kms' && operation === 'DescribeKey') {
+        const described = kms.describeKey(parseBody(body), fault?.error);
+        return jsonReply('application/x-amz-json-1.1', 200, requestId, described);
+      }
+      if (service === 'pinpoint' && operation === 'GetApp') {
+        const id = path.split('/')[3] ?? '';
+        return jsonReply('application/json', 200, requestId, { Id: id, Name: 'doorcode', Arn: '', tags: {} });
       }
       if (service === 'kms' && operation === 'GenerateMac') {
         return jsonReply('application/x-amz-json-1.1', 200, requestId, kms.generateMac(parseBody(body)));
@@ -56,7 +77,7 @@ export const createServices = ({ inbox, kmsKeys, clock }: ServiceOptions): Servi
       }
       const query =
         service === 'sns' && operation !== null && Object.hasOwn(sns, operation) ? sns[operation] : undefined;
-      if (query !== undefined) return query(body, requestId);
+      if (query !== undefined) return query(body, requestId, fault?.error);
       throw new AwsError(
         'UnknownOperationException',
         `the capture server does not serve ${operation ?? 'this operation'}${service === null ? '' : ` of ${service}`}: ` +

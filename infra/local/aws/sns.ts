@@ -3,6 +3,7 @@ import type { Inbox } from '../inbox.ts';
 import { AwsError, type AwsReply } from './errors.ts';
 import { opaqueId } from './opaque-id.ts';
 import { parseQuery, type QueryForm, queryReply } from './query.ts';
+import { snsAccount } from './sns-account.ts';
 import { createPlatformEndpoints, type PlatformEndpoints } from './sns-endpoints.ts';
 import { readNotification } from './sns-notification.ts';
 import { escapeXml } from './xml.ts';
@@ -13,7 +14,7 @@ const MAX_SMS_BYTES = 1_600;
 const MAX_BYTES = 262_144;
 
 /** The operations of SNS that are served, each from a form to an answer. */
-export type Sns = Readonly<Record<string, (body: string, requestId: string) => AwsReply>>;
+export type Sns = Readonly<Record<string, (body: string, requestId: string, state?: string) => AwsReply>>;
 
 /**
  * SNS as far as Doorcode calls it: text messages to numbers and notifications to platform endpoints, which are kept in
@@ -49,6 +50,12 @@ export const createSns = (inbox: Inbox, clock: () => number): Sns => {
       );
       return queryReply('GetEndpointAttributes', `<Attributes>${entries.join('')}</Attributes>`, requestId);
     },
+    ...Object.fromEntries(
+      Object.entries(snsAccount).map(([name, operation]) => [
+        name,
+        (body: string, requestId: string, state?: string) => operation(parseQuery(body), requestId, state),
+      ]),
+    ),
   };
 };
 

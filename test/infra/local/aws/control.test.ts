@@ -48,7 +48,11 @@ describe('POST /faults', () => {
         'x is no field of a fault',
       ],
     ],
-    ['an operation of another service', { ...fault, operation: 'Publish' }, ['operation must be one of SendEmail']],
+    [
+      'an operation of another service',
+      { ...fault, operation: 'Publish' },
+      ['operation must be one of SendEmail, GetAccount, GetEmailIdentity, GetConfigurationSet'],
+    ],
     ['a fault that does nothing', { service: 'ses', times: 1 }, ['one of error, status, delayMs and drop is needed']],
     ['a drop that fails', { ...fault, drop: true }, ['drop excludes error and status']],
     ['a service that is not there', { ...fault, service: 'dynamodb' }, ['dynamodb is not part of this stack']],

@@ -1,4 +1,4 @@
-import { DescribeKeyCommand, GenerateMacCommand, KMSClient, type MacAlgorithmSpec } from '@aws-sdk/client-kms';
+import { GenerateMacCommand, KMSClient, ListKeysCommand, type MacAlgorithmSpec } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import { ALIAS, clientOptions, KEY_ARN, rejection, signedPost, startServer } from './stack.ts';
@@ -67,10 +67,10 @@ describe('KMS GenerateMac', () => {
   });
 
   test('names an operation that it does not serve', async () => {
-    const error = await rejection(client.send(new DescribeKeyCommand({ KeyId: KEY_ARN })));
+    const error = await rejection(client.send(new ListKeysCommand({})));
 
     expect(error.name).toBe('UnknownOperationException');
-    expect(error.message).toContain('does not serve DescribeKey of kms');
+    expect(error.message).toContain('does not serve ListKeys of kms');
   });
 
   test.each([
