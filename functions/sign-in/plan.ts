@@ -31,8 +31,8 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
   let found = find(undefined);
 
   const look = async (deadline: Deadline): Promise<Snapshot> => {
-    const isDecoyNeeded = isRouted || found.list.length === 0;
-    const budgetKeys = isDecoyNeeded ? [...who.destinationRecords, who.decoyRecord] : who.destinationRecords;
+    // Who is withheld a message although there is a place reads the decoy's record later: that is rare.
+    const budgetKeys = found.list.length === 0 ? [...who.destinationRecords, who.decoyRecord] : who.destinationRecords;
     const noteKeys = [
       ...(offered.includes('push') ? [who.deviceList] : []),
       ...(isRouted && deps.health.isStale() ? [HEALTH_KEY] : []),
