@@ -48,6 +48,7 @@ export const replaceDestination = (
   destination: string,
   replacement: string,
 ): readonly Device[] => {
+  if (replacement === destination) return devices;
   const others = devices.filter((device) => device.destination !== replacement);
   return others.map((device) =>
     device.destination === destination ? { ...device, destination: replacement } : device,

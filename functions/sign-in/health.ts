@@ -42,7 +42,7 @@ export const createHealthMemory = (clock: () => number): HealthMemory => {
       readAt = clock();
     },
     verdict(provider) {
-      const until = shared[provider];
+      const until = isSkipped(provider) ? shared[provider] : undefined;
       if (until === undefined) return 'use';
       return until > clock() ? 'skip' : 'probe';
     },
