@@ -78,6 +78,55 @@ describe('the controller', () => {
     expect(controller.state()).toMatchObject({ after: 'resend' });
   });
 
+  test('asks for another channel in the same round, and remembers which', async () => {
+    const { controller, pool, time } = setUp(challengeAnswer('s1'), challengeAnswer('s2'));
+    await controller.submitAddress('ann@example.com');
+    time.now += 30_000;
+
+    await controller.resend('push');
+
+    expect(pool.sent[1]?.body).toMatchObject({ ClientMetadata: { action: 'resend', channel: 'push' } });
+    expect(controller.state()).toMatchObject({ screen: 'code', after: 'resend', via: 'push' });
+  });
+
+  test('takes a phone number as typed, and asks for the country code of one without', async () => {
+    const { controller, operations } = setUp(challengeAnswer('s1'));
+
+    await controller.submitAddress('06-1234 5678');
+    expect(controller.state()).toMatchObject({ error: 'no-country-code', address: '06-1234 5678' });
+    expect(operations()).toEqual([]);
+    await controller.submitAddress('0031 6 1234 5678');
+
+    expect(controller.state()).toMatchObject({ screen: 'code', address: '+31612345678' });
+  });
+
+  test('leaves the account to sign in again, and where its tokens are no longer taken', async () => {
+    const { controller, client, operations } = setUp(
+      challengeAnswer('s1'),
+      signedIn,
+      {},
+      challengeAnswer('s2'),
+      signedIn,
+      {},
+    );
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('123456');
+
+    await controller.signInAgain();
+    expect(controller.state()).toMatchObject({
+      screen: 'address',
+      address: 'änn@example.com',
+      notice: 'sign-in-again',
+    });
+    expect(client.session()).toBeNull();
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('123456');
+    await controller.sessionEnded();
+
+    expect(controller.state()).toMatchObject({ screen: 'address', error: 'signed-out' });
+    expect(operations().filter((operation) => operation === 'RevokeToken')).toHaveLength(2);
+  });
+
   test('ends the try when its session is spent, and begins another for the same address', async () => {
     const { controller, pool } = setUp(
       challengeAnswer('s1'),

@@ -44,7 +44,7 @@ export const channelSection = ({ profile, texts, locale }: SectionContext): Sect
       { class: 'choice-row' },
       radio,
       element('label', { for: id }, name),
-      ...(lack === '' ? [] : [element('span', { id: `${id}-lack`, class: 'hint' }, lack)]),
+      ...(lack === '' ? [] : [element('span', { id: `${id}-lack`, class: 'hint choice-lack' }, lack)]),
     );
   };
 

@@ -80,7 +80,9 @@ export const createProfileController = (options: {
     // The form may have been closed, or opened for another address, while the request was under way.
     if (current.form?.medium !== form.medium) return {};
     const wait = error.resendIn === null ? form.resendAt : clock() + error.resendIn * 1000;
-    return { form: { ...form, error, resendAt: error.code === 'limited' ? wait : form.resendAt } };
+    // No other code makes a taken address one's own: only another address goes on.
+    const challenge = error.code === 'address-taken' ? null : form.challenge;
+    return { form: { ...form, challenge, error, resendAt: error.code === 'limited' ? wait : form.resendAt } };
   };
 
   const send = (form: AddressForm, address: string) => {

@@ -47,13 +47,13 @@ export const en = {
     labels: { email: 'New email address', sms: 'New phone number' },
     hints: {
       email: 'We send a code there. Nothing changes before you enter it.',
-      sms: 'With + and the country code, as in +31 6 1234 5678. We send a code there.',
+      sms: 'With + and the country code, as in +31\u00a06\u00a01234\u00a05678. We send a code there.',
     },
     send: 'Send me a code',
     sending: 'Sending…',
     cancel: 'Cancel',
     empty: { email: 'Enter the email address.', sms: 'Enter the phone number.' },
-    noCountryCode: 'Begin the number with + and its country code, as in +31 6 1234 5678.',
+    noCountryCode: 'Begin the number with + and its country code, as in +31\u00a06\u00a01234\u00a05678.',
     otherKind: {
       email: 'That is a phone number. Enter an email address here.',
       sms: 'That is an email address. Enter a phone number here.',
