@@ -55,6 +55,8 @@ export const deliverCode = async (
   let current = reservation.after;
   let failed: string | undefined;
   let isTried = false;
+  // The next device is for one that is gone; where the provider fails, another one would only take the others' time.
+  const givenUp = new Set<string>();
 
   const attempt = async (candidate: Candidate): Promise<boolean> => {
     isTried = true;
@@ -63,10 +65,14 @@ export const deliverCode = async (
     if (channel !== undefined) notes.push(noteHealth(deps, channel.provider, delivery, deadline));
     if (candidate.medium === 'push') notes.push(noteDevice(deps, letter, candidate, delivery, deadline));
     note({ ...rowOf(letter, challenge, candidate), ...deliveryFields(delivery, failed) });
-    if (delivery.kind === 'failed') failed = delivery.provider;
+    if (delivery.kind === 'failed') {
+      failed = delivery.provider;
+      if (delivery.reason !== 'destination-gone') givenUp.add(candidate.medium);
+    }
     return delivery.kind === 'sent';
   };
   const attemptNext = async (candidate: Candidate, isLast: boolean): Promise<boolean> => {
+    if (givenUp.has(candidate.medium)) return false;
     const provider = deps.channels.get(candidate.medium)?.provider;
     if (provider !== undefined && !(await mayTry(deps, provider, isLast, deadline))) return false;
     if (candidate !== reservation.target) {

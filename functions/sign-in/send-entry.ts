@@ -51,7 +51,7 @@ export const hasUnseenRoom = ({ sends }: SignInRecord, { challenge }: Policy): b
 
 /**
  * The user's record with one more message of the same challenge, to another place, after the first one failed. Null
- * where the challenge is gone or has been tried at enough places.
+ * where the challenge is gone or has been tried at enough devices.
  */
 export const reserveFallback = (
   record: SignInRecord,
@@ -63,7 +63,7 @@ export const reserveFallback = (
   const challenge = record.challenges.find((one) => one.id === challengeId);
   if (challenge === undefined || challenge.state !== 'sending' || !hasUnseenRoom(record, policy)) return null;
   const isKnown = challenge.destinations.includes(target.key);
-  if (!isKnown && challenge.destinations.length >= MAX_DESTINATIONS) return null;
+  if (!isKnown && isPushKey(target.key) && challenge.destinations.length >= MAX_DESTINATIONS) return null;
   const aimed = aimAt(challenge, target);
   const sends = [...record.sends, sendEntry(null, target, now)];
   return { ...record, sends, challenges: record.challenges.map((one) => (one.id === challengeId ? aimed : one)) };

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Channel, Medium, Receipt, SignInMessage } from '../../channels/channel.ts';
+import {
+  type Channel,
+  ChannelError,
+  type ChannelErrorCode,
+  type Medium,
+  type Receipt,
+  type SignInMessage,
+} from '../../channels/channel.ts';
 import { composeTriggers, type Triggers, type TriggerWorld } from '../../functions/compose-triggers.ts';
 import { createPolicy, type PolicySettings } from '../../functions/sign-in/policy.ts';
 import type { CodeKey, Outcome } from '../../functions/sign-in/ports.ts';
@@ -164,4 +171,18 @@ export const createSignInWorld = ({
     receipt: undefined,
   };
   return world;
+};
+
+/** Makes every send by these media fail, until something else is put in between. */
+export const failing = (
+  world: SignInWorld,
+  media: readonly Medium[],
+  code: ChannelErrorCode = 'unavailable',
+  retryable = false,
+): void => {
+  world.intercept = ({ name, phase, medium }) => {
+    if (name === 'channel.send' && phase === 'before' && medium !== undefined && media.includes(medium)) {
+      throw new ChannelError(code, providerOf(medium), { retryable });
+    }
+  };
 };
