@@ -10,7 +10,7 @@ import type { TriggerWorld } from './compose-dependencies.ts';
 import { channelSettings } from './runtime/channel-settings.ts';
 import { type Config, ConfigError, loadConfig, parseConfig } from './runtime/config.ts';
 import { environment } from './runtime/environment.ts';
-import { NAMESPACE } from './runtime/telemetry.ts';
+import { NAMESPACE, SERVICE } from './runtime/telemetry.ts';
 import { createPolicy } from './sign-in/policy.ts';
 import { cognitoDirectory } from './store/cognito-directory.ts';
 import { dynamoAudit } from './store/dynamo-audit.ts';
@@ -37,8 +37,6 @@ export type TriggerOptions = {
     Pick<TriggerWorld, 'store' | 'counters' | 'keys' | 'audit' | 'users' | 'clock' | 'newId' | 'delay'>
   >;
 };
-
-const SERVICE = 'doorcode';
 
 /**
  * Builds the world of one deployment from its configuration: clients, stores, channels.

@@ -74,6 +74,6 @@ export const causeFields = (cause: unknown): readonly CauseFields[] => {
 export const redact = (text: string): string =>
   text
     .slice(0, 4 * MAX_MESSAGE_LENGTH)
-    .replace(/[^\s<>(),;:]{0,128}@[^\s"'<>(),;:]{1,255}/gu, '[address]')
-    .replace(/\+?\p{Nd}(?:[\s.-]?\p{Nd}){3,}/gu, '[number]')
+    .replace(/[^\s<>(),;:]{1,128}@[^\s"'<>(),;:]{1,255}|@[^\s"'<>(),;:/]{1,255}\.[^\s"'<>(),;:/]{1,255}/gu, '[address]')
+    .replace(/\+?\p{Nd}(?:[\s.-]?\p{Nd}){5,}/gu, '[number]')
     .slice(0, MAX_MESSAGE_LENGTH);

@@ -6,6 +6,9 @@ type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 /** CloudWatch namespace of every metric. */
 export const NAMESPACE = 'Doorcode';
 
+/** The dimension that every metric carries, and the name in every log line. */
+export const SERVICE = 'doorcode';
+
 /** Every metric that the functions emit, with its unit and its dimensions beside `service`. */
 export const metricDefinitions = {
   SignInStarted: { unit: MetricUnit.Count, dimensions: [] },
@@ -32,6 +35,13 @@ export const metricDefinitions = {
   AddressChanged: { unit: MetricUnit.Count, dimensions: ['channel'] },
   SignUpAccepted: { unit: MetricUnit.Count, dimensions: [] },
   SignUpRefused: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  Delivered: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  /** From the provider's taking a mail to its acceptance by the recipient's mail server. */
+  DeliveryLatency: { unit: MetricUnit.Milliseconds, dimensions: ['channel'] },
+  DeliveryDelayed: { unit: MetricUnit.Count, dimensions: ['channel', 'reason'] },
+  Bounced: { unit: MetricUnit.Count, dimensions: ['channel', 'reason'] },
+  Complained: { unit: MetricUnit.Count, dimensions: ['channel'] },
+  Rejected: { unit: MetricUnit.Count, dimensions: ['channel'] },
   Refused: { unit: MetricUnit.Count, dimensions: ['code'] },
 } as const satisfies Record<string, { unit: Unit; dimensions: readonly string[] }>;
 
@@ -95,6 +105,16 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
         return count('AddressChanged', { channel });
       case 'signed-up':
         return count('SignUpAccepted');
+      case 'delivered':
+        return emit({ Delivered: 1, DeliveryLatency: durationMs }, { channel });
+      case 'delivery-delayed':
+        return count('DeliveryDelayed', { channel, reason });
+      case 'bounced':
+        return count('Bounced', { channel, reason });
+      case 'complained':
+        return count('Complained', { channel });
+      case 'rejected':
+        return count('Rejected', { channel });
       case 'sign-up-refused':
         return count('SignUpRefused', { reason });
     }

@@ -52,7 +52,8 @@ export const createChallenge = async (
       decoyRecord: plan.who.decoyRecord,
       look: plan.look,
       choose: plan.choose,
-      showsDestinationLimits: deps.disclosure.offered.length === 1,
+      // An address may be shared by accounts, or by nobody: what limits it must not show.
+      showsDestinationLimits: false,
       request: (target) => ({
         client: clientTag(request.clientId),
         asked,

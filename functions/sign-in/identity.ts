@@ -48,7 +48,7 @@ export type Candidate = Destination & {
 /** Where the code may go, best first; nobody, and why. */
 export type Candidates = {
   readonly list: readonly Candidate[];
-  readonly nowhere: NowhereReason | 'unknown-user' | null;
+  readonly nowhere: NowhereReason | 'unknown-user' | 'suppressed' | null;
 };
 
 /** Key of the record that limits this person: the user's own, or a decoy's for a name that nobody has. */

@@ -35,6 +35,13 @@ export const HEALTH_KEY = 'health#providers';
 export const destinationRecordKey = (index: Uint8Array, medium: Medium, canonical: string): string =>
   `destination#${named(index, `budget/${medium}`, foldDestination(canonical))}`;
 
+/**
+ * Record key of the sign-ups of one mailbox or number. Apart from its messages: who signs up with somebody's address, or
+ * a +tag of it, must neither use up the owner's codes nor learn from them that there is an owner.
+ */
+export const signUpRecordKey = (index: Uint8Array, medium: Medium, canonical: string): string =>
+  `sign-up#${named(index, `sign-up/${medium}`, foldDestination(canonical))}`;
+
 /** Record key of a user, by the `sub` that Cognito gave. */
 export const userRecordKey = (sub: string): string => `user#${sub}`;
 

@@ -6,6 +6,7 @@ import type { Deadline, Note, StoredRecord } from './ports.ts';
 import type { Asked } from './record.ts';
 import { hasBudget } from './request-code.ts';
 import type { Snapshot } from './reserve.ts';
+import { suppressionKey, withoutSuppressed } from './suppression.ts';
 
 /** How one sign-in looks at the world and picks its place. */
 export type SignInPlan = {
@@ -19,8 +20,8 @@ export type SignInPlan = {
 };
 
 /**
- * Plans the sending of a sign-in's code. With one channel the caller sees its limits, so nothing is chosen here; with
- * several the limits of places, and providers that keep failing, silently make the next place the first.
+ * Plans the sending of a sign-in's code. The limits of places, and providers that keep failing, silently make the next
+ * place the first; without one left the message is withheld, and the caller reads what everybody reads.
  */
 export const planSignIn = (deps: SignInDependencies, person: Person, asked: Asked, index: Uint8Array): SignInPlan => {
   const { offered } = deps.disclosure;
@@ -36,6 +37,7 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
     const noteKeys = [
       ...(offered.includes('push') ? [who.deviceList] : []),
       ...(isRouted && deps.health.isStale() ? [HEALTH_KEY] : []),
+      ...budgetKeys.map(suppressionKey),
     ];
     const { records, notes } = await read(deps, [who.subject, ...budgetKeys], noteKeys, deadline);
     const [user, ...budgets] = records;
@@ -43,7 +45,7 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
     const noteOf = (key: string) => notes[noteKeys.indexOf(key)];
     const health = noteOf(HEALTH_KEY);
     if (health !== undefined) deps.health.learn(health.text, health.version);
-    found = find(noteOf(who.deviceList));
+    found = withoutSuppressed(find(noteOf(who.deviceList)), noteOf, deps.clock());
     const entries = budgetKeys.flatMap((key, at): [string, StoredRecord][] => {
       const budget = budgets[at];
       return budget === undefined ? [] : [[key, budget]];
@@ -52,8 +54,6 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
   };
 
   const choose = ({ user, budgets }: Snapshot): Candidate | null => {
-    const [first] = found.list;
-    if (!isRouted) return first ?? null;
     const now = deps.clock();
     const funded = found.list.filter(({ medium, budget }) => {
       const stored = budget === null ? undefined : budgets.get(budget);

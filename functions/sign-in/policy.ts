@@ -40,6 +40,8 @@ export const policyRanges = {
   /** How long after a sign-in addresses and devices may still be added without signing in again. */
   freshSignInSeconds: range('seconds', 600, 60, 3_600),
   auditRetentionDays: range('days', 90, 1, 3_650),
+  /** How long an address gets nothing after it bounced for good, or its owner complained. */
+  suppressionDays: range('days', 30, 1, 365),
 
   emailCodeLength: range('digits', 6, 6, 10),
   emailValidSeconds: range('seconds', 600, 60, 600),
@@ -86,6 +88,7 @@ export type Policy = {
   readonly roundsPerSession: number;
   readonly freshSignInSeconds: number;
   readonly auditRetentionSeconds: number;
+  readonly suppressionSeconds: number;
   readonly media: Readonly<Record<Medium, MediumPolicy>>;
   /**
    * What callers see: with one channel its own numbers. With several, one set for all of them, since a length, a
@@ -146,6 +149,7 @@ export const createPolicy = (
     roundsPerSession: all.roundsPerSession,
     freshSignInSeconds: all.freshSignInSeconds,
     auditRetentionSeconds: all.auditRetentionDays * DAY,
+    suppressionSeconds: all.suppressionDays * DAY,
     media,
     challenge: sharedBy(offered, media),
     sms: {

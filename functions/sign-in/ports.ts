@@ -66,6 +66,9 @@ export type KeySet = {
 /** @throws {SignInError} TRY_LATER when the keys cannot be had; the next call tries again. */
 export type Keys = { get(): Promise<KeySet> };
 
+/** What became of a mail after its provider took it. */
+export type DeliveryOutcome = 'delivered' | 'delivery-delayed' | 'bounced' | 'complained' | 'rejected';
+
 /** What happened, once for every thing that happens: the source of audit rows and metrics alike. */
 export type Outcome = {
   readonly outcome:
@@ -83,7 +86,8 @@ export type Outcome = {
     | 'succeeded'
     | 'address-changed'
     | 'signed-up'
-    | 'sign-up-refused';
+    | 'sign-up-refused'
+    | DeliveryOutcome;
   /** Key of the user or, for unknown ones, of the name that was typed. */
   readonly subject: string;
   /** ms since the epoch. */
@@ -100,7 +104,7 @@ export type Outcome = {
   readonly reason?: LimitReason | ChannelErrorCode | (string & {});
   readonly challengeId?: string;
   readonly generation?: number;
-  /** Provider latency for sends, time from send to answer for right answers. */
+  /** Provider latency for sends, time from send to answer for right answers, to the mail server for deliveries. */
   readonly durationMs?: number;
   readonly consecutiveFailures?: number;
 };

@@ -94,6 +94,12 @@ export const requestCode = (limits: Limits, request: CodeRequest, policy: Policy
   if (isLive && !isSpent) return withLiveChallenge(slot, { user, destination }, request, policy, budget, now);
 
   const answeredId = request.answered?.challengeId ?? null;
+  // Answered a moment ago, in another tab or twice: whoever did is signed in and wants no second message.
+  const isJustUsed = slot?.state === 'consumed' && slot.id === answeredId && cooldownEnd(slot, policy) > now;
+  if (isJustUsed) {
+    const resendAt = Math.max(cooldownEnd(slot, policy), budget.allowedAt);
+    return { kind: 'reuse', reason: 'spent', challenge: slot, isDuplicate: false, resendAt };
+  }
   const reason: Reason = answeredId === null ? 'sent' : isSpent ? 'spent' : 'expired';
   if (budget.allowedAt > now) return { kind: 'limited', limit: budget.limit, resendAt: budget.allowedAt };
   const fresh: Challenge = {

@@ -2,7 +2,7 @@ import type { Medium } from '../../channels/channel.ts';
 import { canonicalEmail } from './address.ts';
 import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
 import { SignInError, type SignInErrorCode } from './errors.ts';
-import { destinationKey, destinationRecordKey } from './keys.ts';
+import { destinationKey, signUpRecordKey } from './keys.ts';
 import { canonicalPhone } from './phone.ts';
 import type { Deadline } from './ports.ts';
 import { reserveSend } from './request-code.ts';
@@ -18,7 +18,7 @@ export type SignUpRequest = {
 const RACES = 3;
 
 /**
- * Admits or refuses a sign-up, and counts it against its address, so that nobody fills the pool with one mailbox.
+ * Admits or refuses a sign-up, and counts it against its mailbox or number, so that nobody fills the pool with one.
  * True: confirm the user, who then proves the address by signing in. False: not ours, leave everything as it is.
  * Two addresses are refused: the second one is added, and proven, while signed in.
  * @throws {SignInError} INVALID_ADDRESS, ADDRESS_NOT_SUPPORTED, SIGN_UP_CLOSED, TRY_LATER
@@ -38,7 +38,7 @@ export const admitSignUp = async (
   }
   const { medium, canonical } = verdict;
   const destination = destinationKey(keys.index, medium, canonical);
-  const budget = destinationRecordKey(keys.index, medium, canonical);
+  const budget = signUpRecordKey(keys.index, medium, canonical);
   const isReserved = await reserve(deps, budget, { medium, key: destination }, deadline);
   const outcome = isReserved ? ('signed-up' as const) : ('sign-up-refused' as const);
   const row = { subject: budget, at: deps.clock(), outcome, destination };

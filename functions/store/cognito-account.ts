@@ -20,10 +20,7 @@ export const cognitoAccount = (
   connect: () => Promise<Pick<CognitoIdentityProviderClient, 'send'>>,
 ): AccountDirectory => ({
   async find(accessToken, deadline) {
-    const [client, { GetUserCommand }] = await Promise.all([
-      connect(),
-      import('@aws-sdk/client-cognito-identity-provider'),
-    ]);
+    const [client, { GetUserCommand }] = await Promise.all([connect(), import('./cognito-client.ts')]);
     try {
       const command = new GetUserCommand({ AccessToken: accessToken });
       const { Username: userName = '', UserAttributes = [] } = await client.send(command, {
@@ -40,7 +37,7 @@ export const cognitoAccount = (
   async set({ userPoolId, userName }, attributes, deadline) {
     const [client, { AdminUpdateUserAttributesCommand }] = await Promise.all([
       connect(),
-      import('@aws-sdk/client-cognito-identity-provider'),
+      import('./cognito-client.ts'),
     ]);
     try {
       await client.send(

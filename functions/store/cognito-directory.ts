@@ -11,7 +11,7 @@ export const cognitoDirectory = (
   async markVerified({ userPoolId, userName }, attributes, deadline) {
     const [client, { AdminUpdateUserAttributesCommand }] = await Promise.all([
       connect(),
-      import('@aws-sdk/client-cognito-identity-provider'),
+      import('./cognito-client.ts'),
     ]);
     await client.send(
       new AdminUpdateUserAttributesCommand({

@@ -1,14 +1,12 @@
-import { hkdfSync } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { SignInError } from '../sign-in/errors.ts';
 import { codeKeyTag } from '../sign-in/keys.ts';
 import type { KeySet, Keys } from '../sign-in/ports.ts';
 import { until } from '../sign-in/until.ts';
+import { keyFromMac, keyMaterialRequest } from './derive-key.ts';
 
 /** The key service has this long, all calls together, ms. */
 const TIMEOUT_MS = 500;
-/** Given to GenerateMac; what the MACs are for is said once more to HKDF. */
-const LABEL = Buffer.from('doorcode/derive/1');
 
 export type KeyArns = {
   /** HMAC_256 key that codes derive from. */
@@ -29,18 +27,17 @@ export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 's
 
   const load = async (): Promise<KeySet> => {
     // Before the clock starts: on a small, cold container the SDK alone may take as long to load.
-    const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('@aws-sdk/client-kms')]);
+    const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('./kms-client.ts')]);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const derive = async (keyId: string, info: string): Promise<Uint8Array> => {
-      const command = new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: LABEL });
+    const derive = async (keyId: string, use: 'code' | 'index'): Promise<Uint8Array> => {
+      const command = new GenerateMacCommand({ KeyId: keyId, ...keyMaterialRequest });
       const { Mac } = await until(signal, client.send(command, { abortSignal: signal }));
-      if (Mac === undefined) throw new Error('KMS returned no MAC');
-      return new Uint8Array(hkdfSync('sha256', Mac, new Uint8Array(), info, 32));
+      return keyFromMac(Mac, use);
     };
     const [code, previous, index] = await Promise.all([
-      derive(arns.code, 'doorcode/code'),
-      arns.previousCode === null ? null : derive(arns.previousCode, 'doorcode/code'),
-      derive(arns.index, 'doorcode/index'),
+      derive(arns.code, 'code'),
+      arns.previousCode === null ? null : derive(arns.previousCode, 'code'),
+      derive(arns.index, 'index'),
     ]);
     return {
       code: { tag: codeKeyTag(arns.code), key: code },

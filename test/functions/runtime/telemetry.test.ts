@@ -46,6 +46,11 @@ const metricsOf: Record<Outcome['outcome'], readonly string[]> = {
   'address-changed': ['AddressChanged'],
   'signed-up': ['SignUpAccepted'],
   'sign-up-refused': ['SignUpRefused'],
+  delivered: ['Delivered', 'DeliveryLatency'],
+  'delivery-delayed': ['DeliveryDelayed'],
+  bounced: ['Bounced'],
+  complained: ['Complained'],
+  rejected: ['Rejected'],
 };
 const outcomes = Object.keys(metricsOf) as Outcome['outcome'][];
 
