@@ -1,0 +1,85 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type OutputFile } from 'esbuild';
+import { builtinModules, emailAlone, slimSchemas, unreachableModules } from './lambda-plugins.ts';
+import { type ZipEntry, zipBytes } from './zip-bytes.ts';
+
+export type BundleOptions = {
+  /** The module that exports `handler`. */
+  readonly entry: string;
+  /** An empty folder, or one that this has filled before: it is emptied first. */
+  readonly directory: string;
+  /** True leaves out every provider but SES, and all that only numbers need. @default false */
+  readonly isEmailAlone?: boolean;
+};
+
+export type Bundle = {
+  readonly directory: string;
+  /** Bytes of the files as a zip archive holds them. */
+  readonly zipBytes: number;
+  /** Bytes of what a start loads: the entry and what it imports at once. */
+  readonly startBytes: number;
+  /** The npm packages in it. */
+  readonly packages: readonly string[];
+};
+
+/**
+ * Bundles one Lambda function for Node 24 into a folder that is ready to be its code: `index.mjs` and its chunks, the
+ * SDK included. What is imported late stays a chunk of its own, so that a start loads what it uses.
+ * @throws esbuild's own error on bad sources
+ */
+export const bundleFunction = async ({ entry, directory, isEmailAlone = false }: BundleOptions): Promise<Bundle> => {
+  await rm(directory, { recursive: true, force: true });
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
+    entryPoints: [{ in: resolve(entry), out: 'index' }],
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // The ES builds of packages: what is not used of them can be left out.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    alias: {
+      '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./environment-credentials.ts', import.meta.url)),
+    },
+    plugins: [builtinModules, slimSchemas, unreachableModules, ...(isEmailAlone ? [emailAlone] : [])],
+    metafile: true,
+    write: false,
+  });
+  await writeAll(outputFiles);
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const start = new Set<string>(['index.mjs']);
+  for (const name of start) {
+    const imports = outputs.get(name)?.imports ?? [];
+    for (const { kind, path } of imports) if (kind === 'import-statement') start.add(basename(path));
+  }
+  return {
+    directory,
+    zipBytes: zipBytes(
+      outputFiles.map(({ path, contents }): ZipEntry => ({ name: relative(directory, path), contents })),
+    ),
+    startBytes: [...start].reduce((sum, name) => sum + (outputs.get(name)?.bytes ?? 0), 0),
+    packages: packagesOf(Object.keys(metafile.inputs)),
+  };
+};
+
+const writeAll = async (files: readonly OutputFile[]): Promise<void> => {
+  await Promise.all(
+    files.map(async ({ path, contents }) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, contents);
+    }),
+  );
+};
+
+const packagesOf = (inputs: readonly string[]): readonly string[] => {
+  const names = inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
+};

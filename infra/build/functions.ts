@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Bundle, bundleFunction } from './bundle.ts';
+
+/** The functions of a deployment, by the name of their folder, and the sources that they are built from. */
+export const functionEntries = {
+  triggers: 'index.ts',
+  'pre-sign-up': 'pre-sign-up.ts',
+  define: 'define.ts',
+  create: 'create.ts',
+  verify: 'verify.ts',
+  'post-authentication': 'post-authentication.ts',
+  account: 'account.ts',
+  'delivery-events': 'delivery-events.ts',
+} as const;
+
+export type FunctionName = keyof typeof functionEntries;
+
+/** With every channel, or with email alone. */
+export const flavours = ['full', 'email'] as const;
+
+export type Flavour = (typeof flavours)[number];
+
+/** Where the built functions are: `<flavour>/<name>/index.mjs`. */
+export const builtFunctions = fileURLToPath(new URL('../../dist/functions/', import.meta.url));
+
+/** Bytes that the zip archive of the one function for all triggers may have. */
+export const zipGoals = { full: 190_000, email: 120_000 } as const satisfies Record<Flavour, number>;
+
+/** Builds one function into `<directory>/<flavour>/<name>`. */
+export const buildFunction = (name: FunctionName, flavour: Flavour, directory = builtFunctions): Promise<Bundle> =>
+  bundleFunction({
+    entry: fileURLToPath(new URL(`../../functions/${functionEntries[name]}`, import.meta.url)),
+    directory: join(directory, flavour, name),
+    isEmailAlone: flavour === 'email',
+  });
+
+/** Builds every function in both flavours. */
+export const buildFunctions = async (directory = builtFunctions): Promise<ReadonlyMap<string, Bundle>> => {
+  const names = Object.keys(functionEntries) as FunctionName[];
+  const wanted = flavours.flatMap((flavour) => names.map((name) => [flavour, name] as const));
+  const built = wanted.map(
+    async ([flavour, name]) => [`${flavour}/${name}`, await buildFunction(name, flavour, directory)] as const,
+  );
+  return new Map(await Promise.all(built));
+};
