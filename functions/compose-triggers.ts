@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
+import { composeDefine } from './compose-define.ts';
 import { composeDependencies, type TriggerWorld } from './compose-dependencies.ts';
 import { DEADLINE_MS, withDeadline } from './runtime/deadline.ts';
 import { personOf, type TriggerEvent, textMap } from './runtime/events.ts';
 import { createStack, type TriggerHandler } from './runtime/stack.ts';
 import { createChallenge } from './sign-in/create-challenge.ts';
-import { nextStep, type Round } from './sign-in/define.ts';
-import { isOurClient } from './sign-in/dependencies.ts';
+import type { Round } from './sign-in/define.ts';
 import { finishSignIn } from './sign-in/finish-sign-in.ts';
 import { admitSignUp } from './sign-in/sign-up.ts';
 import { verifyAnswer } from './sign-in/verify-answer.ts';
@@ -40,18 +40,7 @@ export const composeTriggers = (world: TriggerWorld): Triggers => {
     if (isAdmitted) event.response = { ...responseOf(event), autoConfirmUser: true };
   });
 
-  const defineAuthChallenge = stack('DefineAuthChallenge', async (event) => {
-    const { session, clientMetadata, userNotFound } = event.request;
-    const isOurs = isOurClient(deps, event.callerContext.clientId);
-    const request = { session, clientMetadata, userNotFound: userNotFound === true };
-    const step = isOurs ? nextStep(request, deps.policy) : 'fail';
-    if (step === 'fail') telemetry.count('SignInFailed');
-    event.response = {
-      challengeName: step === 'challenge' ? 'CUSTOM_CHALLENGE' : null,
-      issueTokens: step === 'tokens',
-      failAuthentication: step === 'fail',
-    };
-  });
+  const defineAuthChallenge = composeDefine({ deps, logger, metrics, log, telemetry });
 
   const createAuthChallenge = stack('CreateAuthChallenge', async (event, deadline) => {
     const session = roundsOf(event.request.session);

@@ -1,4 +1,4 @@
-import { createTriggers } from './create-triggers.ts';
+import { createDefine } from './create-define.ts';
 
 /** Lambda entry of the DefineAuthChallenge trigger alone, configured by DOORCODE_CONFIG. */
-export const handler = createTriggers().defineAuthChallenge;
+export const handler = createDefine();
