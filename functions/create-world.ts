@@ -113,6 +113,7 @@ const channelsByMedium = (config: Config, own: readonly Channel[]): ReadonlyMap<
       media: [],
       send: async (message, context) => (await opened).send(message, context),
       notify: async (notice, context) => (await opened).notify?.(notice, context) ?? { provider },
+      enrol: async (device, context) => (await opened).enrol?.(device, context) ?? device.token,
     };
   };
   const byProvider = {

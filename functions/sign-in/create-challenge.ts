@@ -124,8 +124,11 @@ const noteUnsent = async (
   }
 };
 
-const answerOf = (deps: SignInDependencies, { decision, after }: Reservation, wrong: number): ChallengeAnswer => {
-  const now = deps.clock();
+const answerOf = (
+  deps: SignInDependencies,
+  { decision, after, at: now }: Reservation,
+  wrong: number,
+): ChallengeAnswer => {
   const challenge = decision.kind === 'limited' ? null : decision.challenge;
   const view = {
     reason: decision.kind === 'limited' ? ('limited' as const) : decision.reason,

@@ -43,8 +43,8 @@ export type CodeRequest = {
 };
 
 /**
- * The two records that bound a send, as they were read. The destination's limits are seen by the caller, so only a
- * deployment with one channel, where they are the same for everybody, hands them in; elsewhere `emptyRecord`.
+ * The two records that bound a send, as they were read. What limits the destination is seen by the caller, so only a
+ * person who typed the address as their own has it handed in; for a sign-in it is `emptyRecord`.
  */
 export type Limits = { readonly user: SignInRecord; readonly destination: SignInRecord };
 

@@ -31,6 +31,8 @@ const RACES = 3;
 
 export type Reservation = {
   readonly decision: CodeDecision;
+  /** When it was taken, ms since the epoch: what callers read counts from here, so that no send's time shows in it. */
+  readonly at: number;
   /** The user's record on which the decision was taken. */
   readonly before: StoredRecord;
   /** The user's record as it is stored now. */
@@ -49,7 +51,7 @@ export type ReserveRequest = {
   /** Where the message would go, by what was found. */
   readonly choose: (snapshot: Snapshot) => Candidate | null;
   readonly request: (target: Candidate | null) => CodeRequest;
-  /** True where callers may see the destination's own limits: there is one channel for everybody. */
+  /** True where callers may see the destination's own limits: the address is one that they typed themselves. */
   readonly showsDestinationLimits: boolean;
 };
 
@@ -71,7 +73,7 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
       destination: asked.showsDestinationLimits ? (budget?.record ?? emptyRecord) : emptyRecord,
     };
     const decision = requestCode(limits, asked.request(target), deps.policy, now);
-    if (decision.kind !== 'send') return { decision, before: user, after: user, target, refused: null };
+    if (decision.kind !== 'send') return { decision, at: now, before: user, after: user, target, refused: null };
 
     const draws = drawsOf(deps, target, now);
     const [ownsUser, ownsBudget, drawn] = await Promise.all([
@@ -82,9 +84,9 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     const after = { record: decision.user, version: user.version + 1 };
     const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, target, now, deadline)));
     if (isSecured) {
-      if (!drawn.includes(false)) return { decision, before: user, after, target, refused: null };
+      if (!drawn.includes(false)) return { decision, at: now, before: user, after, target, refused: null };
       await giveDrawsBack(deps, draws, drawn, deadline);
-      return { decision, before: user, after, target: null, refused: target };
+      return { decision, at: now, before: user, after, target: null, refused: target };
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);

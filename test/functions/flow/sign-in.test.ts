@@ -228,9 +228,37 @@ describe('a sign-in', () => {
     }
 
     expect(world.sent).toHaveLength(6);
-    expect(world.audit.filter(({ outcome }) => outcome === 'limited').map(({ reason }) => reason)).toEqual(
-      Array(4).fill('destination-sends'),
+    expect(world.audit.filter(({ outcome }) => outcome === 'withheld').map(({ reason }) => reason)).toEqual(
+      Array(4).fill('sends'),
     );
+  });
+
+  test('answers alike whether the mailbox has had its messages or not', async () => {
+    const world = createSignInWorld();
+    const answers: Record<string, string>[] = [];
+    for (let user = 0; user < 8; user += 1) {
+      const attributes = { sub: `user-${user}`, email: `Ann+${user}@example.com` };
+      answers.push(parametersOf(await conversation(world, knownUser(attributes.email, attributes)).start()));
+    }
+    answers.push(parametersOf(await conversation(world, unknownUser('nobody@example.com')).start()));
+
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+
+  test('a code used in another tab a moment ago sends no second message, and a later one on request', async () => {
+    const world = createSignInWorld();
+    const [first, second] = [conversation(world, ann), conversation(world, ann)];
+    const [tabA, tabB] = [await first.start(), await second.start()];
+    const code = world.sent[0]?.code ?? '';
+    expect(await first.answer(tabA, code)).toEqual({ kind: 'tokens' });
+
+    const late = await second.answer(tabB, code);
+
+    expect(parametersOf(late)).toMatchObject({ step: 'code', reason: 'spent', resendIn: '30' });
+    expect(world.sent).toHaveLength(1);
+    const resent = await second.resend(late);
+    expect(world.sent).toHaveLength(2);
+    expect(await second.answer(resent, world.sent[1]?.code ?? '')).toEqual({ kind: 'tokens' });
   });
 
   test('never issues tokens to somebody who is not there', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventsOf, invoke, knownUser } from '../../helpers/sign-in-conversation.ts';
+import {
+  conversation,
+  eventsOf,
+  invoke,
+  knownUser,
+  parametersOf,
+  unknownUser,
+} from '../../helpers/sign-in-conversation.ts';
 import { createSignInWorld, type SignInWorld, type WorldOptions } from '../../helpers/sign-in-world.ts';
 
 const DEFAULTS = { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false };
@@ -132,5 +139,21 @@ describe("somebody else's users", () => {
 
     expect(await invoke(world.triggers.handler, event)).toEqual({ any: 'thing' });
     expect(world.calls).toEqual([]);
+  });
+
+  test('of any number of +tags neither uses up the codes of the mailbox nor shows that it has an owner', async () => {
+    const world = worldOf();
+    const owner = conversation(world, knownUser('owner@example.com'));
+    const nobody = conversation(world, unknownUser('nobody@example.com'));
+    for (const name of ['owner', 'nobody']) {
+      for (let tag = 0; tag < 6; tag += 1) await signUp(world, { email: `${name}+${tag}@example.com` });
+      await expect(signUp(world, { email: `${name}+more@example.com` })).rejects.toThrow(/^TRY_LATER$/);
+    }
+
+    const [seenByOwner, seenByNobody] = [parametersOf(await owner.start()), parametersOf(await nobody.start())];
+
+    expect(seenByOwner).toEqual(seenByNobody);
+    expect(seenByOwner).toMatchObject({ step: 'code', reason: 'sent' });
+    expect(world.sent.map(({ destination }) => destination)).toEqual(['owner@example.com']);
   });
 });
