@@ -46,6 +46,8 @@ export const buildPages = async (): Promise<Pages> => {
     entryNames: '[name]-[hash]',
     outdir: '/assets',
     bundle: true,
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     minify: true,
     format: 'esm',
     target: targets,
@@ -59,10 +61,11 @@ export const buildPages = async (): Promise<Pages> => {
   const assets = new Map<string, Asset>();
   for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
     const source = entryPoint ?? Object.keys(inputs)[0];
-    const bare = Object.entries(entryPoints).find(([, file]) => file === source)?.[0];
+    // A chunk is no page's own: what imports it knows its name.
+    const bare = Object.entries(entryPoints).find(([, file]) => file === source)?.[0] ?? basename(path);
     const name = basename(path);
     const body = contents.get(name);
-    if (bare === undefined || body === undefined) throw new Error(`esbuild made ${path} from no known entry point`);
+    if (body === undefined) throw new Error(`esbuild made ${path} from no known entry point`);
     names.set(bare, name);
     assets.set(`/assets/${name}`, {
       body: new Uint8Array(body),
