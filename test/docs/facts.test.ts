@@ -3,12 +3,16 @@ import { describe, expect, test } from '@jest/globals';
 import { ConfigError, configSchema, parseConfig } from '../../functions/runtime/config.ts';
 import { signInErrorCodes } from '../../functions/sign-in/errors.ts';
 import { publicParameters } from '../../functions/sign-in/parameters.ts';
-import { policyRanges } from '../../functions/sign-in/policy.ts';
-import { faultOperations } from '../../infra/local/aws/faults.ts';
+import { createPolicy, policyRanges } from '../../functions/sign-in/policy.ts';
+import { MAX_SENDS } from '../../functions/sign-in/record.ts';
+import { isAnswerState } from '../../infra/local/aws/answer-states.ts';
+import { DEFAULT_PROVIDERS } from '../../infra/local/deployment.ts';
+import { type FaultService, faultOperations } from '../../infra/local/aws/faults.ts';
+import { seededUsers } from '../../infra/local/seed.ts';
 import { HELP } from '../../infra/local/stack-options.ts';
 import { operations } from '../../infra/local/user-pool/operation-table.ts';
 import { clientErrorCodes } from '../../web/client/errors.ts';
-import { codeOf, rowsUnder } from './markdown.ts';
+import { backticks, codeOf, rowsUnder, samplesUnder } from './markdown.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
@@ -25,6 +29,20 @@ const required = {
   keys: { code: 'alias/code', previousCode: null, index: 'alias/index' },
 };
 
+/** The same with every group that may be left out, each with no more than it must have. */
+const whole = {
+  ...required,
+  sms: { provider: 'sns', countries: ['NL'] },
+  push: { provider: 'pinpoint' },
+  pinpoint: { applicationId: 'a1' },
+  account: { userPoolId: 'eu-west-1_Example' },
+};
+
+/** Settings whose default depends on others, in the words of the table. */
+const inWords: Readonly<Record<string, { readonly stated: string; readonly value: unknown }>> = {
+  'routing.order': { stated: 'the media that have settings: email, SMS, push', value: ['email', 'sms', 'push'] },
+};
+
 type Node = { readonly entries?: Record<string, Node>; readonly wrapped?: Node };
 
 /** The paths of a schema's settings; a choice between shapes is one setting. */
@@ -39,14 +57,14 @@ const at = (source: unknown, path: string): unknown =>
 
 const without = (path: string): unknown => {
   const [first = '', second] = path.split('.');
-  const copy: Record<string, unknown> = structuredClone(required);
+  const copy: Record<string, unknown> = structuredClone(whole);
   if (second === undefined) delete copy[first];
   else delete (copy[first] as Record<string, unknown>)[second];
   return copy;
 };
 
 const isRequired = (path: string): boolean => {
-  if (at(required, path) === undefined) return false;
+  if (at(whole, path) === undefined) return false;
   expect(() => parseConfig(without(path))).toThrow(ConfigError);
   return true;
 };
@@ -64,9 +82,11 @@ describe('the configuration table of the README', () => {
 
   test.each(settings)('says the right default of %s', (path) => {
     const stated = rows.get(path)?.[1] ?? '';
-    const value = at(parseConfig(required), path);
+    const value = at(parseConfig(whole), path);
+    const words = inWords[path];
 
     if (isRequired(path)) expect(stated).toBe('required');
+    else if (words !== undefined) expect({ stated, value }).toEqual(words);
     else if (value === undefined) expect(stated).toBe('none');
     else expect(JSON.parse(codeOf(stated) ?? 'null')).toEqual(value);
   });
@@ -77,10 +97,32 @@ describe('the configuration table of the README', () => {
     expect(row?.slice(1, 3)).toEqual([String(range.default), `${range.min} to ${range.max} ${range.unit}`]);
   });
 
-  test('stands under an example that is a configuration', () => {
-    const example = /## Configuration[\s\S]*?```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  test('leaves groups out where the table says that they may be', () => {
+    expect(parseConfig(required)).not.toHaveProperty('sms');
+  });
 
-    expect(parseConfig(JSON.parse(example)).appName).toBe('Example');
+  test('stands under examples that are configurations, the second over the first', () => {
+    const [smallest = {}, channels = {}] = samplesUnder(readme, 'Configuration');
+
+    expect(parseConfig(smallest).routing.order).toEqual(['email']);
+    expect(parseConfig({ ...smallest, ...channels }).routing.order).toEqual(['email', 'sms', 'push']);
+  });
+
+  test('says which numbers callers see where there are several channels', () => {
+    const { challenge } = createPolicy({}, ['email', 'sms', 'push']);
+    const limit = (seconds: number) => challenge.sendWindows.find((window) => window.seconds === seconds)?.limit;
+    const text = readme.replaceAll('\n', ' ');
+
+    expect(text).toContain(`${challenge.codeLength} digits, ${challenge.validSeconds / 60} minutes`);
+    expect(text).toContain(`${limit(900)} messages in 15 minutes, ${limit(3_600)} an hour and ${limit(86_400)} a day`);
+    expect(text).toContain(`at most ${MAX_SENDS} a day in all`);
+  });
+
+  test('follows a rule that the configuration takes', () => {
+    const rules = /## A channel per user[\s\S]*?```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const { routing } = parseConfig({ ...whole, ...JSON.parse(`{${rules}}`) });
+
+    expect(routing.rules).toHaveLength(1);
   });
 });
 
@@ -123,6 +165,34 @@ describe('the guide to the local stack', () => {
 
     expect(rows.map(([first]) => codeOf(first)?.split(' ')[0])).toEqual(options);
     expect(rows.flatMap(([, value]) => codeOf(value) ?? []).filter((value) => /^\d+$/.test(value))).toEqual(ports);
+  });
+
+  test('names the providers of each medium', () => {
+    const providers = rowsUnder(localStack, 'Options').flatMap(([option, value]) => {
+      const medium = /^`--(sms|push) /.exec(option ?? '')?.[1];
+      return medium === undefined ? [] : [[medium, codeOf(value)]];
+    });
+
+    expect(Object.fromEntries(providers)).toEqual(DEFAULT_PROVIDERS);
+  });
+
+  test('names everybody who is there', () => {
+    const stated = rowsUnder(localStack, 'Who is there').map(([name, channel]) => [codeOf(name), channel]);
+    const names = { email: 'mail', sms: 'SMS', push: 'notification' };
+
+    expect(stated).toEqual(seededUsers.map(({ username, channel }) => [username, names[channel]]));
+  });
+
+  test('names only states that the operations know', () => {
+    const rows = rowsUnder(localStack, 'States').map(([service, operation, states]) => ({
+      service: codeOf(service) as FaultService,
+      operation: codeOf(operation) ?? '',
+      states: backticks(states ?? ''),
+    }));
+    const faults = rows.flatMap(({ states, ...call }) => states.map((error) => ({ ...call, error, times: 1 })));
+
+    expect(faults.length).toBeGreaterThan(rows.length);
+    expect(faults.filter((fault) => !isAnswerState(fault))).toEqual([]);
   });
 
   test('names every service and operation that can be made to fail', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { anchorsOf, backticks, codeOf, linksOf, rowsUnder } from './markdown.ts';
+import { anchorsOf, backticks, codeOf, linksOf, rowsUnder, samplesUnder } from './markdown.ts';
 
 const page = `# A page: of *facts*
 
@@ -46,6 +46,13 @@ describe('reading a page', () => {
 
   test('says which heading is missing', () => {
     expect(() => rowsUnder(page, 'Third table')).toThrow('there is no heading "Third table"');
+  });
+
+  test('finds the JSON samples under one heading', () => {
+    const samples = '## One\n\n```json\n{"a": 1}\n```\n\n```json\n{"a": 2}\n```\n\n## Two\n\n```json\n{"a": 3}\n```\n';
+
+    expect(samplesUnder(samples, 'One')).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(samplesUnder(samples, 'Two')).toEqual([{ a: 3 }]);
   });
 
   test('takes a cell for code only as a whole', () => {

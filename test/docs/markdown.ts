@@ -44,3 +44,9 @@ export const rowsUnder = (markdown: string, heading: string): readonly (readonly
 
 /** The text of a cell that is one piece of code, else undefined. */
 export const codeOf = (cell: string | undefined): string | undefined => /^`([^`]+)`$/.exec(cell ?? '')?.[1];
+
+/** The JSON samples under one heading, up to the next heading of any level. */
+export const samplesUnder = (markdown: string, heading: string): readonly Readonly<Record<string, unknown>>[] => {
+  const section = new RegExp(`^#+ ${heading}$([\\s\\S]*?)(?:^#|(?![\\s\\S]))`, 'm').exec(markdown)?.[1] ?? '';
+  return [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => JSON.parse(json));
+};
