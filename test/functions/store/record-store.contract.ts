@@ -113,7 +113,9 @@ export const describeRecordStore = (name: string, open: () => Promise<StoreCase>
       ['no schema', { s: { S: 'x' } }],
       ['a list that is none', { failures: { N: '1' } }],
       ['a time that is none', { failures: { S: '!' } }],
-      ['a medium that is none', { sends: { S: 'kx0.q.abcdef' } }],
+      ['a medium that is none', { sends: { S: 'kx0.aq.abcd' } }],
+      ['an asked channel that is none', { sends: { S: 'kx0.qe.abcd' } }],
+      ['a medium too many', { sends: { S: 'kx0.aee.abcd' } }],
       ['half a challenge', { challenges: { S: 'abc.def' } }],
       ['a streak below zero', { streak: { N: '-1' } }],
     ] as [string, Item][])('fails closed on a record of %s', async (_, change) => {
@@ -133,6 +135,73 @@ export const describeRecordStore = (name: string, open: () => Promise<StoreCase>
       await subject.plant({ ...sound, ...change });
 
       await expect(read(key)).rejects.toMatchObject({ name: 'SignInError', code: 'INTERNAL' });
+    });
+
+    describe('a note', () => {
+      const readNote = async (key: string) => (await subject.store.readWithNotes([], [key], openDeadline)).notes[0];
+      const writeNote = (key: string, text: string, version: number) =>
+        subject.store.writeNote(key, { text, version }, openDeadline);
+
+      test('is nothing of version 0 where none was written', async () => {
+        expect(await readNote(freshKey())).toEqual({ text: null, version: 0 });
+      });
+
+      test('is read as it was written, one version on, whatever its text', async () => {
+        for (const text of ['x', '', '[{"a":"ä\\u0000\u{1f600}"}]', 'x'.repeat(20_000)]) {
+          const key = freshKey();
+
+          expect(await writeNote(key, text, 0)).toBe(true);
+          expect(await readNote(key)).toEqual({ text, version: 1 });
+          expect(await writeNote(key, `${text}2`, 1)).toBe(true);
+          expect(await readNote(key)).toEqual({ text: `${text}2`, version: 2 });
+        }
+      });
+
+      test.each([0, 1, 3])('is not written on version %i when it is at 2', async (version) => {
+        const key = freshKey();
+        await writeNote(key, 'one', 0);
+        await writeNote(key, 'two', 1);
+
+        expect(await writeNote(key, 'three', version)).toBe(false);
+        expect(await readNote(key)).toEqual({ text: 'two', version: 2 });
+      });
+
+      test('has one winner of fifty writers', async () => {
+        const key = freshKey();
+        const verdicts = await Promise.all(Array.from({ length: 50 }, (_, at) => writeNote(key, String(at), 0)));
+
+        expect(verdicts.filter(Boolean)).toHaveLength(1);
+        expect(await readNote(key)).toEqual({ text: String(verdicts.indexOf(true)), version: 1 });
+      });
+
+      test('comes with the records, each in the order that was asked for', async () => {
+        const [first, second, note, missing] = [freshKey(), freshKey(), freshKey(), freshKey()];
+        await write(second, failedAt(2), 0);
+        await write(first, failedAt(1), 0);
+        await writeNote(note, 'text', 0);
+
+        expect(await subject.store.readWithNotes([second, first], [missing, note], openDeadline)).toEqual({
+          records: [
+            { record: failedAt(2), version: 1 },
+            { record: failedAt(1), version: 1 },
+          ],
+          notes: [
+            { text: null, version: 0 },
+            { text: 'text', version: 1 },
+          ],
+        });
+      });
+
+      test('is neither read nor written when time is up', async () => {
+        const over: Deadline = { signal: AbortSignal.abort(), remainingMs: () => 0 };
+        const key = freshKey();
+
+        await expect(subject.store.readWithNotes([], [key], over)).rejects.toMatchObject({ code: 'TRY_LATER' });
+        await expect(subject.store.writeNote(key, { text: 'x', version: 0 }, over)).rejects.toMatchObject({
+          code: 'TRY_LATER',
+        });
+        expect(await readNote(key)).toEqual({ text: null, version: 0 });
+      });
     });
 
     test('asks nothing of a store whose time is up', async () => {
