@@ -3,49 +3,121 @@ import type { Outcome } from '../sign-in/ports.ts';
 
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
 
+/** Beside these: Powertools' own `ColdStart`, by `function_name`. */
+export const COLD_START = 'ColdStart';
+
 /** CloudWatch namespace of every metric. */
 export const NAMESPACE = 'Doorcode';
 
 /** The dimension that every metric carries, and the name in every log line. */
 export const SERVICE = 'doorcode';
 
-/** Every metric that the functions emit, with its unit and its dimensions beside `service`. */
+export type MetricDefinition = {
+  readonly unit: Unit;
+  /** Beside `service`. */
+  readonly dimensions: readonly string[];
+  /** True: counted once more under `service` alone, since an alarm cannot add up over dimensions. */
+  readonly isSummed?: true;
+};
+
+/** Every metric that the functions emit. */
 export const metricDefinitions = {
   SignInStarted: { unit: MetricUnit.Count, dimensions: [] },
-  SignInFailed: { unit: MetricUnit.Count, dimensions: [] },
+  SignInFailed: {
+    unit: MetricUnit.Count,
+    dimensions: [],
+  },
   SignInSucceeded: { unit: MetricUnit.Count, dimensions: [] },
-  CodeSent: { unit: MetricUnit.Count, dimensions: ['channel', 'provider'] },
-  SendLatency: { unit: MetricUnit.Milliseconds, dimensions: ['channel', 'provider'] },
-  /** A code that went by another channel than the one that failed before it. */
-  CodeFallback: { unit: MetricUnit.Count, dimensions: ['channel', 'provider'] },
-  SmsSent: { unit: MetricUnit.Count, dimensions: ['country'] },
-  SendFailed: { unit: MetricUnit.Count, dimensions: ['channel', 'provider', 'reason'] },
-  CodeReused: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  DuplicateSuppressed: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  Limited: { unit: MetricUnit.Count, dimensions: ['reason'] },
-  /** A message that a budget forbade which callers do not see. */
-  Withheld: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  CodeSent: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel', 'provider'],
+    isSummed: true,
+  },
+  SendLatency: {
+    unit: MetricUnit.Milliseconds,
+    dimensions: ['channel', 'provider'],
+    isSummed: true,
+  },
+  CodeFallback: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel', 'provider'],
+  },
+  SmsSent: {
+    unit: MetricUnit.Count,
+    dimensions: ['country'],
+    isSummed: true,
+  },
+  SendFailed: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel', 'provider', 'reason'],
+    isSummed: true,
+  },
+  CodeReused: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel'],
+  },
+  DuplicateSuppressed: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel'],
+  },
+  Limited: {
+    unit: MetricUnit.Count,
+    dimensions: ['reason'],
+  },
+  Withheld: {
+    unit: MetricUnit.Count,
+    dimensions: ['reason'],
+  },
   UnknownUser: { unit: MetricUnit.Count, dimensions: [] },
-  NoDestination: { unit: MetricUnit.Count, dimensions: ['reason'] },
+  NoDestination: {
+    unit: MetricUnit.Count,
+    dimensions: ['reason'],
+  },
   RightAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  TimeToSignIn: { unit: MetricUnit.Milliseconds, dimensions: ['channel'] },
+  TimeToSignIn: {
+    unit: MetricUnit.Milliseconds,
+    dimensions: ['channel'],
+  },
   WrongAnswer: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  UnevaluatedAnswer: { unit: MetricUnit.Count, dimensions: ['reason'] },
-  ConsecutiveFailures: { unit: MetricUnit.Count, dimensions: [] },
+  UnevaluatedAnswer: {
+    unit: MetricUnit.Count,
+    dimensions: ['reason'],
+  },
+  ConsecutiveFailures: {
+    unit: MetricUnit.Count,
+    dimensions: [],
+  },
   AddressChanged: { unit: MetricUnit.Count, dimensions: ['channel'] },
   SignUpAccepted: { unit: MetricUnit.Count, dimensions: [] },
   SignUpRefused: { unit: MetricUnit.Count, dimensions: ['reason'] },
   Delivered: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  /** From the provider's taking a mail to its acceptance by the recipient's mail server. */
-  DeliveryLatency: { unit: MetricUnit.Milliseconds, dimensions: ['channel'] },
-  DeliveryDelayed: { unit: MetricUnit.Count, dimensions: ['channel', 'reason'] },
+  DeliveryLatency: {
+    unit: MetricUnit.Milliseconds,
+    dimensions: ['channel'],
+  },
+  DeliveryDelayed: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel', 'reason'],
+  },
   Bounced: { unit: MetricUnit.Count, dimensions: ['channel', 'reason'] },
-  Complained: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  Rejected: { unit: MetricUnit.Count, dimensions: ['channel'] },
-  Refused: { unit: MetricUnit.Count, dimensions: ['code'] },
-} as const satisfies Record<string, { unit: Unit; dimensions: readonly string[] }>;
+  Complained: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel'],
+  },
+  Rejected: {
+    unit: MetricUnit.Count,
+    dimensions: ['channel'],
+  },
+  Refused: {
+    unit: MetricUnit.Count,
+    dimensions: ['code'],
+  },
+} as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metricDefinitions;
+
+const definitionOf = (name: MetricName): MetricDefinition => metricDefinitions[name];
+
 type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code' | 'country', string | undefined>>;
 
 export type Telemetry = {
@@ -62,8 +134,15 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
   /** One EMF line: metrics that share their dimensions go out together. */
   const emit = (values: Partial<Record<MetricName, number>>, dimensions: Dimensions) => {
     const names = Object.keys(values) as MetricName[];
-    for (const dimension of new Set(names.flatMap((name) => metricDefinitions[name].dimensions))) {
-      metrics.addDimension(dimension, dimensions[dimension] ?? 'none');
+    const wanted = [...new Set(names.flatMap((name) => definitionOf(name).dimensions))];
+    const chosen = Object.fromEntries(
+      wanted.map((dimension) => [dimension, dimensions[dimension as keyof Dimensions] ?? 'none']),
+    );
+    if (names.some((name) => definitionOf(name).isSummed)) {
+      metrics.addDimensions(chosen);
+      metrics.addDimensions({});
+    } else {
+      for (const [dimension, value] of Object.entries(chosen)) metrics.addDimension(dimension, value);
     }
     for (const name of names) metrics.addMetric(name, metricDefinitions[name].unit, values[name] ?? 0);
     metrics.publishStoredMetrics();
