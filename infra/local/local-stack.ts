@@ -7,6 +7,7 @@ import {
   functionEnvironment,
   type LocalProviders,
   type LocalServers,
+  localConfig,
   localKeys,
   REGION,
 } from './deployment.ts';
@@ -103,6 +104,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
           inbox,
           cognitoUrl: cognito.url,
           config: () => config ?? {},
+          deployment: () => localConfig(servers, providers),
           account: gateway.service,
         }),
       ),

@@ -12,6 +12,8 @@ export type WebServerOptions = {
   readonly port: number;
   /** What `/config.json` answers, asked at each request: addresses are known only when all servers listen. */
   readonly config: () => object;
+  /** What `/deployment.json` answers: the functions' configuration, for the operator's commands. @default 404 */
+  readonly deployment?: () => object;
   readonly inbox: Inbox;
   /** The user pool's URL, the one foreign address that the pages may call. */
   readonly cognitoUrl: string;
@@ -41,7 +43,7 @@ export const startWebServer = async (options: WebServerOptions): Promise<HttpSer
 };
 
 const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): Hono => {
-  const { config, inbox, cognitoUrl, account } = options;
+  const { config, deployment, inbox, cognitoUrl, account } = options;
   const policies = contentPolicies(cognitoUrl);
   const html = (context: Context, body: string, policy: string, status: 200 | 404 = 200) =>
     context.html(body, status, { 'content-security-policy': policy });
@@ -54,6 +56,7 @@ const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): H
   app.get('/', (context) => html(context, pages.html['sign-in'], policies.page));
   app.get('/inbox', (context) => html(context, pages.html.inbox, policies.inbox));
   app.get('/config.json', (context) => context.json(config()));
+  if (deployment !== undefined) app.get('/deployment.json', (context) => context.json(deployment()));
   app.get('/inbox/messages', (context) => context.json(inbox.list()));
   app.get('/inbox/messages/:id/body', (context) => {
     const message = inbox.find(context.req.param('id'));

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { CliError } from '../cli-error.ts';
+import { type Clients, createClients } from '../clients.ts';
+import { openDeployment, requirePool, type Where } from '../deployment.ts';
+
+/** What a sign-in needs to know of a deployment. */
+export type SmokeTarget = {
+  readonly clients: Pick<Clients, 'cognito' | 'close'>;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  /** The web address of a local stack, null on AWS. */
+  readonly local: string | null;
+};
+
+/**
+ * Finds the deployment to try: the one of a file that `cdk deploy --outputs-file` wrote, or the one that is named as for
+ * every other command.
+ * @throws {CliError} saying what is missing, and the cure
+ */
+export const smokeTarget = async (
+  where: Where & { readonly outputs?: string },
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<SmokeTarget> => {
+  if (where.outputs !== undefined) return fromOutputs(where.outputs);
+  const deployment = await openDeployment(where, env);
+  const { clients, clientId, local } = deployment;
+  if (clientId !== null) return { clients, userPoolId: requirePool(deployment), clientId, local };
+  throw new CliError('the app client is not known: give --client <id>, or --outputs cdk-outputs.json');
+};
+
+const fromOutputs = async (file: string): Promise<SmokeTarget> => {
+  const outputs = await readOutputs(file);
+  const find = (what: string, pattern: RegExp): string => {
+    const found = outputs.filter(([name]) => pattern.test(name));
+    const values = new Set(found.map(([, value]) => value));
+    const [only, ...others] = values;
+    if (only !== undefined && others.length === 0) return only;
+    const problem =
+      only === undefined ? 'has no output for' : `has several outputs (${found.map(([name]) => name)}) for`;
+    throw new CliError(
+      `${file} ${problem} the ${what}: write it with cdk deploy --outputs-file ${file}, for one stack`,
+    );
+  };
+  const userPoolId = find('user pool id', /UserPoolId/i);
+  const clientId = find('app client id', /ClientId/i);
+  const region = userPoolId.split('_')[0] ?? '';
+  return { clients: createClients({ region }), userPoolId, clientId, local: null };
+};
+
+/** All outputs of all stacks of the file, by name. */
+const readOutputs = async (file: string): Promise<readonly (readonly [string, string])[]> => {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new CliError(`${file} cannot be read: ${why}: write it with cdk deploy --outputs-file ${file}`, { cause });
+  });
+  let stacks: unknown;
+  try {
+    stacks = JSON.parse(text);
+  } catch (cause) {
+    throw new CliError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const entries = (value: unknown) => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  return entries(stacks).flatMap(([, outputs]) =>
+    entries(outputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  );
+};
