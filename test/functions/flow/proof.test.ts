@@ -138,6 +138,20 @@ describe('a code', () => {
     }
   });
 
+  test('of before a change of the key that names no key before it is worth nothing, and the next one signs in', async () => {
+    const world = createSignInWorld();
+    const client = conversation(world, knownUser('ann@example.com'));
+    const first = await client.start();
+    const old = client.code();
+    world.setKeys(testCodeKey('second'), null);
+    world.advance(1_000);
+
+    const tab = await client.start();
+    expect(tab).toMatchObject({ parameters: { step: 'code', reason: 'sent' } });
+    expect((await client.answer(first, old)).kind).toBe('challenge');
+    expect(await client.answer(tab, client.code())).toEqual({ kind: 'tokens' });
+  });
+
   test('of before a change of the key is worth nothing fifteen minutes after it, whatever was sent again', async () => {
     const world = createSignInWorld();
     const client = conversation(world, knownUser('ann@example.com'));
