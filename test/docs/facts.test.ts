@@ -6,8 +6,8 @@ import { publicParameters } from '../../functions/sign-in/parameters.ts';
 import { createPolicy, policyRanges } from '../../functions/sign-in/policy.ts';
 import { MAX_SENDS } from '../../functions/sign-in/record.ts';
 import { isAnswerState } from '../../infra/local/aws/answer-states.ts';
-import { DEFAULT_PROVIDERS } from '../../infra/local/deployment.ts';
 import { type FaultService, faultOperations } from '../../infra/local/aws/faults.ts';
+import { DEFAULT_PROVIDERS } from '../../infra/local/deployment.ts';
 import { seededUsers } from '../../infra/local/seed.ts';
 import { HELP } from '../../infra/local/stack-options.ts';
 import { operations } from '../../infra/local/user-pool/operation-table.ts';
@@ -126,6 +126,17 @@ describe('the configuration table of the README', () => {
   });
 });
 
+describe('the guide to channels', () => {
+  test('shows rules that the configuration takes', () => {
+    const rules = rowsUnder(read('docs/channels.md'), 'Which channel a code takes').map(([rule]) =>
+      JSON.parse(codeOf(rule) ?? 'null'),
+    );
+
+    expect(parseConfig({ ...whole, routing: { rules } }).routing.rules).toEqual(rules);
+    expect(rules.map((rule) => Object.keys(rule)[1])).toEqual(['equals', 'in', 'exists']);
+  });
+});
+
 describe('the guide for client authors', () => {
   test('names the public challenge parameters', () => {
     const view = {
@@ -208,11 +219,13 @@ describe('the guide to the local stack', () => {
   });
 
   test('names every outcome', () => {
-    const source = /readonly outcome:([^;]+);/.exec(read('functions/sign-in/ports.ts'))?.[1] ?? '';
-    const outcomes = [...source.matchAll(/'([\w-]+)'/g)].map(([, outcome]) => outcome);
+    const ports = read('functions/sign-in/ports.ts');
+    const ofSignIn = /readonly outcome:([^;]+);/.exec(ports)?.[1] ?? '';
+    const ofDelivery = /type DeliveryOutcome =([^;]+);/.exec(ports)?.[1] ?? '';
+    const outcomes = [...`${ofSignIn}${ofDelivery}`.matchAll(/'([\w-]+)'/g)].map(([, outcome]) => outcome);
 
     expect(codes(rowsUnder(localStack, 'Outcomes'))).toEqual(outcomes);
-    expect(outcomes).toContain('sent');
+    expect(outcomes).toEqual(expect.arrayContaining(['sent', 'delivered']));
   });
 
   test('names every operation of the user pool', () => {
