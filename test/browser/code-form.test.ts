@@ -44,6 +44,12 @@ describe('the code form', () => {
     expect(await on.code.inputValue()).toBe('');
     await on.picture('code-wrong');
 
+    await on.page.keyboard.press('Enter');
+    expect(await on.alert.textContent()).toBe('That code is not right. 2 tries left.');
+    await on.button('Sign in').click();
+    expect(await on.alert.textContent()).toBe('That code is not right. 2 tries left.');
+    expect(await on.isCodeFocused()).toBe(true);
+
     await on.code.pressSequentially('123');
     await on.page.keyboard.press('Enter');
     expect(await on.alert.textContent()).toBe('A code has 6 digits, and this has 3. Enter the rest.');
@@ -74,7 +80,7 @@ describe('the code form', () => {
 
   test.each([
     ['expired', { reason: 'expired' }, 'That code is too old. A new one is on its way'],
-    ['spent', { reason: 'spent' }, 'That code can no longer be used. A new one is on its way'],
+    ['spent', { reason: 'spent' }, 'That code was used up, perhaps in another tab. A new one is on its way'],
     ['limited', { step: 'limited', reason: 'limited', resendIn: '2400' }, 'You can ask again in 40 minutes.'],
   ])('words a code that is %s', async (name, parameters, words) => {
     const on = open();

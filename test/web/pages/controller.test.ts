@@ -78,15 +78,48 @@ describe('the controller', () => {
     expect(controller.state()).toMatchObject({ after: 'resend' });
   });
 
-  test('asks for another channel in the same round, and remembers which', async () => {
-    const { controller, pool, time } = setUp(challengeAnswer('s1'), challengeAnswer('s2'));
+  test('asks for another channel in the same round at once, and remembers which', async () => {
+    const { controller, pool } = setUp(challengeAnswer('s1'), challengeAnswer('s2'));
     await controller.submitAddress('ann@example.com');
-    time.now += 30_000;
 
     await controller.resend('push');
 
     expect(pool.sent[1]?.body).toMatchObject({ ClientMetadata: { action: 'resend', channel: 'push' } });
     expect(controller.state()).toMatchObject({ screen: 'code', after: 'resend', via: 'push' });
+  });
+
+  test('keeps a wait for every channel that was asked for', async () => {
+    const { controller, operations, time } = setUp(
+      challengeAnswer('s1'),
+      challengeAnswer('s2', { resendIn: '60' }),
+      challengeAnswer('s3', { reason: 'wrong', resendIn: '50' }),
+      challengeAnswer('s4'),
+    );
+    await controller.submitAddress('ann@example.com');
+    await controller.resend('sms');
+    time.now += 10_000;
+    await controller.submitCode('111111');
+    expect(controller.state()).toMatchObject({ via: 'sms', waits: { usual: 1_030_000, sms: 1_060_000 } });
+
+    await controller.resend('sms');
+    await controller.resend();
+    expect(operations()).toHaveLength(3);
+    time.now += 20_000;
+    await controller.resend();
+
+    expect(operations()).toHaveLength(4);
+  });
+
+  test('keeps what the last answer came to when nothing is submitted right after', async () => {
+    const { controller } = setUp(challengeAnswer('s1'), challengeAnswer('s2', { reason: 'wrong', attemptsLeft: '2' }));
+    await controller.submitAddress('ann@example.com');
+    await controller.submitCode('');
+    expect(controller.state()).toMatchObject({ fault: { kind: 'empty' } });
+    await controller.submitCode('111111');
+
+    await controller.submitCode(' ');
+
+    expect(controller.state()).toMatchObject({ fault: null, challenge: { reason: 'wrong', attemptsLeft: 2 } });
   });
 
   test('takes a phone number as typed, and asks for the country code of one without', async () => {

@@ -14,6 +14,7 @@ const state = (parameters: Record<string, string> = {}, change: Partial<CodeStat
   challenge: readChallenge('ann@example.com', { expiresIn: '600', resendIn: '30', ...parameters }, 0),
   after: 'answer',
   via: null,
+  waits: {},
   error: null,
   fault: null,
   isEnded: false,

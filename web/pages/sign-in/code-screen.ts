@@ -1,6 +1,7 @@
+import type { Medium } from '../../client/challenge.ts';
 import { element, setText } from '../dom.ts';
 import { codeField } from './code-field.ts';
-import { expiresAt, resendAt } from './controller.ts';
+import { expiresAt, waitOf } from './controller.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';
@@ -17,6 +18,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
   const submitCode = () => {
     message.clear();
     void controller.submitCode(field.input.value);
+    if (field.input.value === '') field.input.focus();
   };
   const field = codeField(submitCode);
   const title = element('h1');
@@ -70,17 +72,18 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
   const tick = () => {
     if (state === null) return;
     const now = clock();
-    const wait = resendAt(state.challenge) - now;
+    const current = state;
+    const wait = waitOf(current) - now;
     const isWaiting = wait > 0;
     const isResending = state.pending === 'resend';
     setText(resend, isResending ? say.resending : isWaiting ? say.resendIn(wordWait(wait, locale)) : say.resend);
-    const isDisabled = isWaiting || state.pending !== null;
-    resend.setAttribute('aria-disabled', String(isDisabled));
-    ways.update(
-      state.challenge.channels,
-      isWaiting ? say.otherWayIn(wordWait(wait, locale)) : say.otherWay,
-      isDisabled,
-    );
+    const isBusy = state.pending !== null;
+    resend.setAttribute('aria-disabled', String(isWaiting || isBusy));
+    const waitFor = (medium: Medium) => {
+      const left = waitOf(current, medium) - now;
+      return left > 0 ? wordWait(left, locale) : null;
+    };
+    ways.update(state.challenge.channels, waitFor, isBusy);
     if (wasWaiting && !isWaiting && !state.isEnded) announce(say.ready);
     wasWaiting = isWaiting;
     message.show(codeMessage(state, texts, locale, now));

@@ -4,7 +4,7 @@ import { ClientError, type ClientErrorCode } from '../../client/errors.ts';
 import { normalizeAnswer } from '../../client/normalize-answer.ts';
 import { lacksCountryCode, normalizeName } from '../../client/normalize-name.ts';
 import type { Session } from '../../client/token-store.ts';
-import { addressState, type CodeState, faultOf, type Mode, type State } from './state.ts';
+import { addressState, type CodeState, faultOf, type Mode, type State, type Waits } from './state.ts';
 
 /** What a person can do on the sign-in page. Every call may be repeated; what makes no sense now does nothing. */
 export type Controller = {
@@ -48,6 +48,7 @@ export const createController = (client: Client, clock: () => number = Date.now)
     mode: Mode,
     after: CodeState['after'],
     via: Medium | null = null,
+    waits: Waits = {},
   ) => {
     if (result.kind === 'session') return showAccount(result);
     show({
@@ -57,6 +58,7 @@ export const createController = (client: Client, clock: () => number = Date.now)
       challenge: result,
       after,
       via,
+      waits: { ...waits, [via ?? 'usual']: resendAt(result) },
       error: null,
       fault: null,
       isEnded: false,
@@ -135,16 +137,21 @@ export const createController = (client: Client, clock: () => number = Date.now)
       if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
       const answer = normalizeAnswer(typed);
       const fault = faultOf(answer, state.challenge.codeLength);
+      // The field was emptied for them: what the last answer came to says more than that it is empty.
+      if (fault?.kind === 'empty' && state.after === 'answer' && state.error === null)
+        return show({ ...state, fault: null });
       if (fault !== null) return show({ ...state, fault, error: null });
-      await step(state, 'answer', async () => showResult(await client.answer(answer), state.mode, 'answer'));
+      await step(state, 'answer', async () =>
+        showResult(await client.answer(answer), state.mode, 'answer', state.via, state.waits),
+      );
     },
     async resend(channel) {
       const state = current;
       if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
-      if (clock() < resendAt(state.challenge)) return;
+      if (clock() < waitOf(state, channel)) return;
       await step(state, 'resend', async () => {
         const result = await client.resend(channel === undefined ? {} : { channel });
-        showResult(result, state.mode, 'resend', channel ?? null);
+        showResult(result, state.mode, 'resend', channel ?? null, state.waits);
       });
     },
     async restart() {
@@ -187,6 +194,9 @@ export const createController = (client: Client, clock: () => number = Date.now)
 
 /** When another code may be asked for, in milliseconds since 1970. */
 export const resendAt = ({ receivedAt, resendIn }: Challenge): number => receivedAt + resendIn * 1000;
+
+/** When `channel`, or the usual one, may be asked for another code, in milliseconds since 1970. */
+export const waitOf = ({ waits }: CodeState, channel?: Medium): number => waits[channel ?? 'usual'] ?? 0;
 
 /** When the code runs out, in milliseconds since 1970. */
 export const expiresAt = ({ receivedAt, expiresIn }: Challenge): number => receivedAt + expiresIn * 1000;

@@ -21,6 +21,9 @@ export type AddressState = {
   readonly pending: Pending;
 };
 
+/** The end of the wait of every channel asked for, `usual` where none was named. One that is not there has no wait. */
+export type Waits = Readonly<Partial<Record<Medium | 'usual', number>>>;
+
 /** Asks for the code. */
 export type CodeState = {
   readonly screen: 'code';
@@ -29,8 +32,10 @@ export type CodeState = {
   readonly challenge: Challenge;
   /** What the challenge answers. */
   readonly after: 'start' | 'answer' | 'resend';
-  /** The channel that the person asked for in that resend. */
+  /** The channel that the person asked for last; null while the account's settings choose. */
   readonly via: Medium | null;
+  /** When each channel that was asked for may be asked for again, in milliseconds since 1970. */
+  readonly waits: Waits;
   readonly error: ClientErrorCode | null;
   readonly fault: { readonly kind: InputFault; readonly typed: number } | null;
   /** True where the sign-in cannot go on and must be started again. */
