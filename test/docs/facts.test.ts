@@ -5,6 +5,7 @@ import { signInErrorCodes } from '../../functions/sign-in/errors.ts';
 import { publicParameters } from '../../functions/sign-in/parameters.ts';
 import { createPolicy, policyRanges } from '../../functions/sign-in/policy.ts';
 import { MAX_SENDS } from '../../functions/sign-in/record.ts';
+import { type CliWorld, createProgram } from '../../infra/cli/program.ts';
 import { isAnswerState } from '../../infra/local/aws/answer-states.ts';
 import { type FaultService, faultOperations } from '../../infra/local/aws/faults.ts';
 import { DEFAULT_PROVIDERS } from '../../infra/local/deployment.ts';
@@ -124,6 +125,13 @@ describe('the configuration table of the README', () => {
 
     expect(routing.rules).toHaveLength(1);
   });
+});
+
+test('the README names every command of the operator', () => {
+  const none = { terminal: {}, env: {}, clock: () => 0, signal: new AbortController().signal, fail: () => {} };
+  const program = createProgram(none as unknown as CliWorld);
+
+  expect(codes(rowsUnder(readme, 'For operators'))).toEqual(program.commands.map((command) => command.name()));
 });
 
 describe('the guide to channels', () => {
