@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { readChallenge } from '../../../web/client/challenge.ts';
 import { clientErrorCodes } from '../../../web/client/errors.ts';
 import { codeIn, originBound, previewOf, shortToken, withMessage, wordAge } from '../../../web/pages/inbox/message.ts';
-import type { CodeState } from '../../../web/pages/sign-in/state.ts';
-import { codeMessage, wordClaim, wordWait } from '../../../web/pages/sign-in/wording.ts';
+import { codeMessage, wordClaim } from '../../../web/pages/sign-in/wording.ts';
 import { en, textsFor } from '../../../web/pages/texts.ts';
+import type { CodeState } from '../../../web/sign-in/state.ts';
+import { wordWait } from '../../../web/sign-in/word-time.ts';
 
 const state = (parameters: Record<string, string> = {}, change: Partial<CodeState> = {}): CodeState => ({
   screen: 'code',

@@ -1,4 +1,4 @@
-import { element, setText } from '../dom.ts';
+import { element, setText } from '../../dom.ts';
 import type { InboxTexts } from './texts.ts';
 
 /** A button that copies a code, and the place where it says whether it could. */

@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { element } from '../../dom.ts';
 import type { InboxTexts } from './texts.ts';
 
 /** The names of the devices, and of the media they show. */

@@ -1,4 +1,4 @@
-import { byId, element } from '../dom.ts';
+import { byId, element } from '../../dom.ts';
 import type { Device, DeviceContext } from './device.ts';
 import type { Message } from './message.ts';
 import { emptyList, listItems } from './message-list.ts';

@@ -1,4 +1,4 @@
-import { byId, setText } from '../dom.ts';
+import { byId, setText } from '../../dom.ts';
 import type { Device } from './device.ts';
 import { deviceSwitch, media } from './device-switch.ts';
 import { followInbox } from './feed.ts';

@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { element } from '../../dom.ts';
 
 import { type Message, previewOf, wordAge } from './message.ts';
 import type { InboxTexts } from './texts.ts';

@@ -1,4 +1,4 @@
-import { byId, element, setText } from '../dom.ts';
+import { byId, element, setText } from '../../dom.ts';
 import { copyButton } from './copy-button.ts';
 import type { Device, DeviceContext } from './device.ts';
 import { codeIn, type Message, shortToken, wordAge } from './message.ts';

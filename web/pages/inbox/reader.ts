@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { element } from '../../dom.ts';
 import { copyButton } from './copy-button.ts';
 import { codeIn, type Message } from './message.ts';
 import type { InboxTexts } from './texts.ts';

@@ -1,4 +1,4 @@
-import { byId, element } from '../dom.ts';
+import { byId, element } from '../../dom.ts';
 import { copyButton } from './copy-button.ts';
 import type { Device, DeviceContext } from './device.ts';
 import { codeIn, type Message, originBound, wordAge } from './message.ts';

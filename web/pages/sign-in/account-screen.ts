@@ -1,10 +1,11 @@
 import type { Claims } from '../../client/claims.ts';
-import { element, setText } from '../dom.ts';
+import { element, setText } from '../../dom.ts';
+import type { AccountState } from '../../sign-in/state.ts';
+import { wordTime } from '../../sign-in/word-time.ts';
 import { messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
-import type { AccountState } from './state.ts';
 import { type Tab, tabs } from './tabs.ts';
-import { type Message, wordClaim, wordTime } from './wording.ts';
+import { type Message, wordClaim } from './wording.ts';
 
 /** The view of addresses, channel and devices, loaded when it is first chosen. */
 const profileTab = ({ texts, openProfile }: ScreenContext): Tab => {

@@ -1,7 +1,7 @@
-import { element, setText } from '../dom.ts';
+import { element, setText } from '../../dom.ts';
+import type { AddressState } from '../../sign-in/state.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
-import type { AddressState } from './state.ts';
 import type { Message } from './wording.ts';
 
 /** Failures that another address mends. */

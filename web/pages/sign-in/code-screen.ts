@@ -1,12 +1,13 @@
 import type { Medium } from '../../client/challenge.ts';
-import { element, setText } from '../dom.ts';
-import { codeField } from './code-field.ts';
-import { expiresAt, waitOf } from './controller.ts';
+import { element, setText } from '../../dom.ts';
+import { codeField } from '../../sign-in/code-field.ts';
+import { expiresAt, waitOf } from '../../sign-in/controller.ts';
+import type { CodeState } from '../../sign-in/state.ts';
+import { wordTime, wordWait } from '../../sign-in/word-time.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';
-import type { CodeState } from './state.ts';
-import { codeMessage, wordPlaces, wordTime, wordWait, wordWhere } from './wording.ts';
+import { codeMessage, wordPlaces, wordWhere } from './wording.ts';
 
 /** The form that takes the code, with all that can happen to one. */
 export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
@@ -20,7 +21,7 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     void controller.submitCode(field.input.value);
     if (field.input.value === '') field.input.focus();
   };
-  const field = codeField(submitCode);
+  const field = codeField(submitCode, { id: 'code', 'aria-describedby': 'code-message code-hint' });
   const title = element('h1');
   const intro = element('p', { class: 'intro' });
   const places = element('p', { class: 'intro' });

@@ -1,15 +1,15 @@
 import { isMedium } from '../../client/challenge.ts';
 import { createClient } from '../../client/client.ts';
 import { browserStorage } from '../../client/storage.ts';
-import { byId, element, setText } from '../dom.ts';
+import { byId, element, setText } from '../../dom.ts';
+import { type Controller, createController } from '../../sign-in/controller.ts';
+import type { State } from '../../sign-in/state.ts';
 import { type Texts, textsFor } from '../texts.ts';
 import { accountScreen } from './account-screen.ts';
 import { addressScreen } from './address-screen.ts';
 import { codeScreen } from './code-screen.ts';
-import { type Controller, createController } from './controller.ts';
 import { type PageConfig, readConfig } from './page-config.ts';
 import type { Screen, ScreenContext } from './screen.ts';
-import type { State } from './state.ts';
 
 /** Shows the screen of the controller's state, and moves the keyboard when it changes. */
 const mount = (context: ScreenContext, main: HTMLElement) => {

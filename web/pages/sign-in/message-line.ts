@@ -1,4 +1,4 @@
-import { element, setText } from '../dom.ts';
+import { element, setText } from '../../dom.ts';
 import type { Message } from './wording.ts';
 
 /**

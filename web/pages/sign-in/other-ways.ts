@@ -1,5 +1,5 @@
 import type { Medium } from '../../client/challenge.ts';
-import { element, setText } from '../dom.ts';
+import { element, setText } from '../../dom.ts';
 import type { Texts } from '../texts.ts';
 
 /** The choice of another channel. It lists what the deployment offers, whatever this account has. */

@@ -1,6 +1,6 @@
+import type { Controller } from '../../sign-in/controller.ts';
+import type { State } from '../../sign-in/state.ts';
 import type { Texts } from '../texts.ts';
-import type { Controller } from './controller.ts';
-import type { State } from './state.ts';
 
 /** What the screens share. */
 export type ScreenContext = {

@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { element } from '../../dom.ts';
 
 /** One of several views in the same place. */
 export type Tab = {

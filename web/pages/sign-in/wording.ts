@@ -1,24 +1,11 @@
 import type { Challenge } from '../../client/challenge.ts';
+import { expiresAt, resendAt } from '../../sign-in/controller.ts';
+import type { CodeState } from '../../sign-in/state.ts';
+import { wordWait } from '../../sign-in/word-time.ts';
 import type { Texts } from '../texts.ts';
-import { expiresAt, resendAt } from './controller.ts';
-import type { CodeState } from './state.ts';
 
 /** A sentence for the person, and whether it interrupts (`error`) or informs. */
 export type Message = { readonly tone: 'error' | 'info'; readonly text: string };
-
-/** A wait as people say it: `0:24`, from two minutes on `12 minutes`, from two hours on `3 hours`. Rounded up. */
-export const wordWait = (milliseconds: number, locale: string): string => {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  const [value, unit] = seconds < 7_200 ? [Math.ceil(seconds / 60), 'minute'] : [Math.ceil(seconds / 3_600), 'hour'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'long' }).format(
-    Number(value),
-  );
-};
-
-/** A time of day such as `14:32`. */
-export const wordTime = (at: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
 
 /** The one message that the code screen has to say, the most urgent first. */
 export const codeMessage = (state: CodeState, texts: Texts, locale: string, now: number): Message | null => {

@@ -1,7 +1,7 @@
-import { element, setText } from '../../dom.ts';
-import { codeField } from '../code-field.ts';
+import { element, setText } from '../../../dom.ts';
+import { codeField } from '../../../sign-in/code-field.ts';
+import { wordTime, wordWait } from '../../../sign-in/word-time.ts';
 import { markInvalid, messageLine } from '../message-line.ts';
-import { wordTime, wordWait } from '../wording.ts';
 import type { AddressForm, AddressMedium, ProfileState } from './profile-state.ts';
 import { formMessage } from './profile-wording.ts';
 import type { Section, SectionContext } from './section.ts';

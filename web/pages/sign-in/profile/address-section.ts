@@ -1,5 +1,5 @@
 import type { Account } from '../../../client/account-answers.ts';
-import { element } from '../../dom.ts';
+import { element } from '../../../dom.ts';
 import { addressFormView } from './address-form-view.ts';
 import type { AddressForm, AddressMedium } from './profile-state.ts';
 import { sectionMessage } from './profile-wording.ts';

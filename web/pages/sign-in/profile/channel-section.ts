@@ -1,5 +1,5 @@
 import { isMedium, type Medium } from '../../../client/challenge.ts';
-import { element, setText } from '../../dom.ts';
+import { element, setText } from '../../../dom.ts';
 import { type ProfileState, usable } from './profile-state.ts';
 import { sectionMessage } from './profile-wording.ts';
 import { type Section, type SectionContext, sectionFrame } from './section.ts';

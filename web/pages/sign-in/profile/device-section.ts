@@ -1,5 +1,5 @@
 import type { AccountDevice } from '../../../client/account-answers.ts';
-import { element, setText } from '../../dom.ts';
+import { element, setText } from '../../../dom.ts';
 import { pretendDevice } from './pretend-device.ts';
 import type { ProfileState } from './profile-state.ts';
 import { sectionMessage } from './profile-wording.ts';

@@ -1,5 +1,5 @@
 import type { DevicePlatform } from '../../../client/account-answers.ts';
-import { element, setText } from '../../dom.ts';
+import { element, setText } from '../../../dom.ts';
 import type { Section, SectionContext } from './section.ts';
 
 const platforms: readonly DevicePlatform[] = ['apns', 'apns-sandbox', 'fcm'];

@@ -4,7 +4,7 @@ import { AccountError } from '../../../client/account-error.ts';
 import type { Medium } from '../../../client/challenge.ts';
 import { normalizeAnswer } from '../../../client/normalize-answer.ts';
 import { lacksCountryCode, normalizeName } from '../../../client/normalize-name.ts';
-import { faultOf } from '../state.ts';
+import { faultOf } from '../../../sign-in/state.ts';
 import {
   type AddressForm,
   type AddressMedium,

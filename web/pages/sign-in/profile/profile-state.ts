@@ -1,7 +1,7 @@
 import type { Account, AddressChallenge } from '../../../client/account-answers.ts';
 import type { AccountError } from '../../../client/account-error.ts';
 import type { Medium } from '../../../client/challenge.ts';
-import type { CodeState } from '../state.ts';
+import type { CodeState } from '../../../sign-in/state.ts';
 
 /** The kinds of address that there are. */
 export type AddressMedium = 'email' | 'sms';

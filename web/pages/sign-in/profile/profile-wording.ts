@@ -1,5 +1,6 @@
 import type { AccountError } from '../../../client/account-error.ts';
-import { type Message, wordWait } from '../wording.ts';
+import { wordWait } from '../../../sign-in/word-time.ts';
+import type { Message } from '../wording.ts';
 import type { AddressForm, Notice, ProfileState } from './profile-state.ts';
 import type { ProfileTexts } from './texts.ts';
 

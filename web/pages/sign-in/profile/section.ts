@@ -1,4 +1,4 @@
-import { element } from '../../dom.ts';
+import { element } from '../../../dom.ts';
 import { messageLine } from '../message-line.ts';
 import type { ProfileController } from './profile-controller.ts';
 import type { ProfileState } from './profile-state.ts';

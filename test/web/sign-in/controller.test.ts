@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createClient } from '../../../web/client/client.ts';
 import { memoryStorage } from '../../../web/client/storage.ts';
-import { createController } from '../../../web/pages/sign-in/controller.ts';
+import { createController } from '../../../web/sign-in/controller.ts';
 import { challengeAnswer, failure, fakePool, tokensOf } from '../client/fake-pool.ts';
 
 const setUp = (...replies: Parameters<typeof fakePool>) => {
@@ -10,7 +10,7 @@ const setUp = (...replies: Parameters<typeof fakePool>) => {
   const clock = () => time.now;
   const storage = memoryStorage();
   const client = createClient({ endpoint: 'http://x', clientId: 'c', fetch: pool.fetch, clock, storage });
-  const controller = createController(client, clock);
+  const controller = createController(client, { clock });
   const operations = () => pool.sent.map(({ operation }) => operation);
   return { controller, client, pool, time, operations };
 };

@@ -1,5 +1,5 @@
-import { normalizeAnswer } from '../../client/normalize-answer.ts';
-import { element } from '../dom.ts';
+import { normalizeAnswer } from '../client/normalize-answer.ts';
+import { type Attributes, element } from '../dom.ts';
 
 /** The one real input for a code. */
 export type CodeField = {
@@ -13,12 +13,12 @@ export type CodeField = {
  * are drawn behind it. It has no maximum length: what is pasted may hold spaces and hyphens.
  * @param onComplete called with the first complete code since the field was empty, or since a paste. A code that is
  *   mended digit by digit waits for the person's own submit, since each half-mended one would cost a try.
+ * @param attributes its id, and what else tells it apart on its page
  */
-export const codeField = (onComplete: () => void): CodeField => {
+export const codeField = (onComplete: () => void, attributes: Attributes): CodeField => {
   let codeLength = 6;
   let isArmed = true;
   const input = element('input', {
-    id: 'code',
     name: 'code',
     class: 'code',
     type: 'text',
@@ -29,7 +29,7 @@ export const codeField = (onComplete: () => void): CodeField => {
     enterkeyhint: 'done',
     dir: 'ltr',
     required: true,
-    'aria-describedby': 'code-message code-hint',
+    ...attributes,
     on: {
       input(event) {
         const answer = normalizeAnswer(input.value);

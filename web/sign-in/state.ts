@@ -1,6 +1,6 @@
-import type { Challenge, Medium } from '../../client/challenge.ts';
-import type { ClientErrorCode } from '../../client/errors.ts';
-import type { Session } from '../../client/token-store.ts';
+import type { Challenge, Medium } from '../client/challenge.ts';
+import type { ClientErrorCode } from '../client/errors.ts';
+import type { Session } from '../client/token-store.ts';
 
 /** Whether the person signs in or creates an account first. */
 export type Mode = 'sign-in' | 'sign-up';

@@ -1,10 +1,18 @@
-import type { Challenge, Medium } from '../../client/challenge.ts';
-import type { Client } from '../../client/client.ts';
-import { ClientError, type ClientErrorCode } from '../../client/errors.ts';
-import { normalizeAnswer } from '../../client/normalize-answer.ts';
-import { lacksCountryCode, normalizeName } from '../../client/normalize-name.ts';
-import type { Session } from '../../client/token-store.ts';
-import { addressState, type CodeState, faultOf, type Mode, type State, type Waits } from './state.ts';
+import type { Challenge, Medium } from '../client/challenge.ts';
+import type { Client } from '../client/client.ts';
+import { ClientError, type ClientErrorCode } from '../client/errors.ts';
+import { normalizeAnswer } from '../client/normalize-answer.ts';
+import { lacksCountryCode, normalizeName } from '../client/normalize-name.ts';
+import type { Session } from '../client/token-store.ts';
+import {
+  type AddressState,
+  addressState,
+  type CodeState,
+  faultOf,
+  type Mode,
+  type State,
+  type Waits,
+} from './state.ts';
 
 /** What a person can do on the sign-in page. Every call may be repeated; what makes no sense now does nothing. */
 export type Controller = {
@@ -31,9 +39,25 @@ export type Controller = {
   sessionEnded(): Promise<void>;
 };
 
-/** The sign-in page without its looks. */
-export const createController = (client: Client, clock: () => number = Date.now): Controller => {
-  let current: State = addressState();
+/** What a form may do its own way. */
+export type ControllerOptions = {
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
+  /** What the form begins with, and goes back to. @default sign-in */
+  readonly mode?: Mode;
+  /** The language that messages are asked for in. @default the account's own */
+  readonly locale?: string;
+  /** Creates an account, or settles without one where the sign-in shall go on. @default the client's own, any address that has one goes on */
+  readonly signUp?: (address: string) => Promise<void>;
+  /** Gets new tokens. @default the client's own */
+  readonly refresh?: () => Promise<Session>;
+};
+
+/** A sign-in form without its looks. */
+export const createController = (client: Client, options: ControllerOptions = {}): Controller => {
+  const { clock = Date.now, mode: usualMode = 'sign-in', locale, refresh = () => client.refresh() } = options;
+  const firstState = (change: Partial<AddressState> = {}) => addressState({ mode: usualMode, ...change });
+  let current: State = firstState();
   const listeners: ((state: State) => void)[] = [];
   const show = (state: State) => {
     current = state;
@@ -76,13 +100,15 @@ export const createController = (client: Client, clock: () => number = Date.now)
     }
   };
 
+  const signUpOnce = (address: string) =>
+    client.signUp(address).catch((error: unknown) => {
+      // Going on as with a new account tells nobody that this one exists.
+      if (!(error instanceof ClientError && error.code === 'user-exists')) throw error;
+    });
+  const { signUp = signUpOnce } = options;
+
   const begin = async (address: string, mode: Mode) => {
-    if (mode === 'sign-up') {
-      await client.signUp(address).catch((error: unknown) => {
-        // Going on as with a new account tells nobody that this one exists.
-        if (!(error instanceof ClientError && error.code === 'user-exists')) throw error;
-      });
-    }
+    if (mode === 'sign-up') await signUp(address);
     showResult(await client.start(address), mode, 'start');
   };
 
@@ -98,10 +124,10 @@ export const createController = (client: Client, clock: () => number = Date.now)
     const before = current;
     show({ ...before, pending: 'refresh', error: null, notice: null });
     await attempt(
-      async () => showAccount(await client.refresh(), 'refreshed'),
+      async () => showAccount(await refresh(), 'refreshed'),
       (error) => {
         const isOver = client.session() === null;
-        show(isOver ? addressState({ error }) : { ...before, error, notice: null, pending: null });
+        show(isOver ? firstState({ error }) : { ...before, error, notice: null, pending: null });
       },
     );
   };
@@ -113,8 +139,8 @@ export const createController = (client: Client, clock: () => number = Date.now)
       const session = client.session();
       const challenge = client.challenge();
       if (session !== null) showAccount(session);
-      else if (challenge !== null) showResult(challenge, 'sign-in', 'start');
-      else show(current.screen === 'address' ? current : addressState());
+      else if (challenge !== null) showResult(challenge, usualMode, 'start');
+      else show(current.screen === 'address' ? current : firstState());
       if (session !== null && session.expiresAt <= clock()) await refreshAccount();
     },
     setMode(mode) {
@@ -150,7 +176,7 @@ export const createController = (client: Client, clock: () => number = Date.now)
       if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
       if (clock() < waitOf(state, channel)) return;
       await step(state, 'resend', async () => {
-        const result = await client.resend(channel === undefined ? {} : { channel });
+        const result = await client.resend({ ...(channel && { channel }), ...(locale && { locale }) });
         showResult(result, state.mode, 'resend', channel ?? null, state.waits);
       });
     },
@@ -167,14 +193,14 @@ export const createController = (client: Client, clock: () => number = Date.now)
     changeAddress() {
       if (current.screen !== 'code') return;
       client.cancel();
-      show(addressState({ address: current.address }));
+      show(firstState({ address: current.address }));
     },
     refresh: refreshAccount,
     async signOut() {
       if (current.screen !== 'account' || current.pending === 'sign-out') return;
       show({ ...current, pending: 'sign-out', error: null, notice: null });
       const { revoked } = await client.signOut();
-      show(addressState({ notice: revoked ? 'signed-out' : 'signed-out-here' }));
+      show(firstState({ notice: revoked ? 'signed-out' : 'signed-out-here' }));
     },
     async signInAgain() {
       if (current.screen !== 'account' || current.pending === 'sign-out') return;
@@ -182,12 +208,12 @@ export const createController = (client: Client, clock: () => number = Date.now)
       const address = [claims.email, claims.phone_number].find((value) => typeof value === 'string') ?? '';
       show({ ...current, pending: 'sign-out', error: null, notice: null });
       await client.signOut();
-      show(addressState({ address: String(address), notice: 'sign-in-again' }));
+      show(firstState({ address: String(address), notice: 'sign-in-again' }));
     },
     async sessionEnded() {
       if (current.screen !== 'account') return;
       await client.signOut();
-      show(addressState({ error: 'signed-out' }));
+      show(firstState({ error: 'signed-out' }));
     },
   };
 };
