@@ -11,6 +11,7 @@ import { sesConfigurationSet } from './checks/ses-configuration-set.ts';
 import { sesIdentity } from './checks/ses-identity.ts';
 import { snsSandbox } from './checks/sns-sandbox.ts';
 import { snsSpend } from './checks/sns-spend.ts';
+import { tableUpkeep } from './checks/table-upkeep.ts';
 import { tables } from './checks/tables.ts';
 import { type Check, type DoctorWorld, error, type Finding, warning } from './finding.ts';
 
@@ -18,6 +19,7 @@ import { type Check, type DoctorWorld, error, type Finding, warning } from './fi
 export const checks: readonly Check[] = [
   clock,
   tables,
+  tableUpkeep,
   kmsKeys,
   poolTriggers,
   poolSettings,
@@ -71,6 +73,9 @@ const look = async (check: Check, world: DoctorWorld): Promise<readonly Finding[
     const text = `could not be looked at: ${cause instanceof Error ? cause.message || name : String(cause)}`;
     if (/AccessDenied|NotAuthorized|AuthorizationError|Forbidden/.test(name)) {
       return [warning(text, 'give your role the permission, or look at it by hand')];
+    }
+    if (/UnknownOperation|NotImplemented|Unsupported/.test(name)) {
+      return [warning(text, 'nothing, where an endpoint other than AWS stands in for it')];
     }
     const words = explain(cause);
     if (words === null) throw cause;

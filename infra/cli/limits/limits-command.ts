@@ -110,7 +110,7 @@ const linesOf = (person: Person, uses: readonly LimitUse[], now: number): readon
     ];
   }
   if (blocked.length > 0)
-    return [`${person.name} gets no new code by every way now; a code that is out still works.`, ...lines];
+    return [`Some of what ${person.name} may ask for is used up; a code that is out already still works.`, ...lines];
   return [`Nothing stops ${person.name} from signing in.`, ...lines];
 };
 

@@ -48,7 +48,7 @@ type Ran = { readonly output: string; readonly errors: string; readonly status: 
 
 const run = (command: string, env: NodeJS.ProcessEnv, endsAt: number): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const timeout = Math.max(1, endsAt - performance.now());
+    const timeout = Math.max(1, Math.ceil(endsAt - performance.now()));
     const child = spawn(command, { shell: true, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {

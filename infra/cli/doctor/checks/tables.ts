@@ -1,14 +1,9 @@
-import {
-  DescribeContinuousBackupsCommand,
-  DescribeTableCommand,
-  DescribeTimeToLiveCommand,
-  type KeySchemaElement,
-} from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { type TableName, tableDefinitions } from '../../../../functions/store/tables.ts';
 import type { Deployment } from '../../deployment.ts';
 import { type Check, error, type Finding, ok, unlessMissing, warning } from '../finding.ts';
 
-/** Both tables are there with the keys and indexes that the functions use, expire what is old, and are backed up. */
+/** Both tables are there with the keys and indexes that the functions use. */
 export const tables: Check = {
   name: 'tables',
   async run({ deployment }) {
@@ -42,29 +37,10 @@ const checkTable = async (deployment: Deployment, name: TableName): Promise<read
     const cure = 'deploy again: without it `audit --destination` finds nothing';
     findings.push(warning(`the table ${TableName} has no index ${index.name}`, cure));
   }
-  // The local engine sweeps nothing and keeps no backups.
-  return deployment.local === null ? [...findings, ...(await checkUpkeep(deployment, TableName))] : findings;
+  return findings;
 };
 
 const keysOf = (schema: readonly KeySchemaElement[] = []): string => {
   const named = (type: string) => schema.find(({ KeyType }) => KeyType === type)?.AttributeName ?? '';
   return [named('HASH'), named('RANGE')].join('/');
-};
-
-const checkUpkeep = async ({ clients }: Deployment, TableName: string): Promise<readonly Finding[]> => {
-  const client = await clients.dynamodb();
-  const [ttl, backups] = await Promise.all([
-    client.send(new DescribeTimeToLiveCommand({ TableName })),
-    client.send(new DescribeContinuousBackupsCommand({ TableName })),
-  ]);
-  const { TimeToLiveStatus, AttributeName } = ttl.TimeToLiveDescription ?? {};
-  const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
-  return [
-    ...(TimeToLiveStatus === 'ENABLED' && AttributeName === 'ttl'
-      ? []
-      : [warning(`the table ${TableName} never expires anything`, 'switch its TTL on, on the attribute ttl')]),
-    ...(recovery === 'ENABLED'
-      ? []
-      : [warning(`the table ${TableName} has no point-in-time recovery`, 'switch it on in the DynamoDB console')]),
-  ];
 };

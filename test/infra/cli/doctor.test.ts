@@ -1,0 +1,186 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Deployment, openDeployment } from '../../../infra/cli/deployment.ts';
+import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
+import type { Terminal } from '../../../infra/cli/terminal.ts';
+import { startUserPoolServer } from '../../../infra/local/user-pool/http-server.ts';
+import type { PoolOptions } from '../../../infra/local/user-pool/pool-config.ts';
+import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { runCommand } from './cli-rig.ts';
+
+let stack: RunningStack;
+
+beforeAll(async () => {
+  stack = await startStack();
+}, 20_000);
+afterEach(() => stack.clearFaults());
+afterAll(() => stack.stop());
+
+type Told = { check: string; level: string; text: string; cure?: string };
+const run = async (clock?: () => number) => {
+  const { status, out } = await runCommand(['doctor', '--json', '--local', stack.config.web], clock && { clock });
+  return { status, findings: JSON.parse(out) as Told[] };
+};
+const problems = ({ findings }: { findings: Told[] }) => findings.filter(({ level }) => level !== 'ok');
+const plant = (service: string, operation: string, error: string) =>
+  stack.fault({ service, operation, times: -1, error });
+
+/** The findings of a deployment of which one part is different. */
+const examine = async (change: (deployment: Deployment) => Deployment): Promise<Told[]> => {
+  const deployment = await openDeployment({ local: stack.config.web }, {});
+  const lines: string[] = [];
+  const terminal = { write: (line: string) => lines.push(line), progress: () => {} } as unknown as Terminal;
+  try {
+    await doctor({ deployment: change(deployment), clock: Date.now, terminal }, { json: true });
+  } finally {
+    deployment.close();
+  }
+  return JSON.parse(lines.join('')) as Told[];
+};
+
+/** The same for a user pool that is set up in another way. */
+const examinePool = async (pool: PoolOptions): Promise<Told[]> => {
+  const server = await startUserPoolServer({ port: 0, triggers: { invoke: async (event) => event }, ...pool });
+  const client = new CognitoIdentityProviderClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  try {
+    return await examine((deployment) => ({
+      ...deployment,
+      userPoolId: server.userPoolId,
+      clients: { ...deployment.clients, cognito: async () => client },
+    }));
+  } finally {
+    client.destroy();
+    await server.close();
+  }
+};
+
+describe('doctor', () => {
+  test('finds nothing wrong with a healthy stack, and looks at everything', async () => {
+    const { status, out } = await runCommand(['doctor', '--local', stack.config.web]);
+
+    expect(status).toBe(0);
+    expect(out).not.toMatch(/ERROR|WARNING/);
+    expect(out).toMatch(/0 error\(s\), 0 warning\(s\), \d+ in order\.$/);
+    expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
+  });
+
+  test.each([
+    [
+      'ses',
+      'GetAccount',
+      'SANDBOX',
+      'SES account',
+      /SES is in the sandbox.*200 mails a day/,
+      /ask for production access/,
+    ],
+    ['ses', 'GetAccount', 'PAUSED', 'SES account', /sending is paused/, /resume/],
+    ['ses', 'GetAccount', 'PROBATION', 'SES account', /enforcement status PROBATION/, /answer it/],
+    ['ses', 'GetAccount', 'QUOTA_SPENT', 'SES account', /49000 of the 50000 mails/, /higher sending quota/],
+    [
+      'ses',
+      'GetEmailIdentity',
+      'PENDING',
+      'SES identity',
+      /no-reply@doorcode\.example is not verified \(PENDING\)/,
+      /DNS/,
+    ],
+    [
+      'ses',
+      'GetEmailIdentity',
+      'NotFoundException',
+      'SES identity',
+      /knows neither .* nor doorcode\.example/,
+      /create/,
+    ],
+    ['sns', 'GetSMSSandboxAccountStatus', 'SANDBOX', 'SNS sandbox', /in the SMS sandbox/, /leave it/],
+    ['sns', 'GetSMSAttributes', 'SPEND_LIMIT', 'SNS spend limit', /limit is 1 USD a month/, /ask for more/],
+    [
+      'pinpoint',
+      'GetApp',
+      'NotFoundException',
+      'Pinpoint application',
+      /no Pinpoint application 0{26}d00c0d/,
+      /create-app/,
+    ],
+    ['kms', 'DescribeKey', 'DISABLED', 'KMS keys', /c0de \(keys\.code\) is Disabled/, /enable-key/],
+    ['kms', 'DescribeKey', 'PENDING_DELETION', 'KMS keys', /waits for its deletion/, /cancel-key-deletion/],
+    ['kms', 'DescribeKey', 'WRONG_SPEC', 'KMS keys', /SYMMETRIC_DEFAULT, not HMAC_256/, /HMAC_256/],
+    ['dynamodb', 'DescribeTable', 'ResourceNotFoundException', 'tables', /doorcode-records .*does not exist/, /deploy/],
+  ])('names %s %s %s, with its cure', async (service, operation, error, check, text, cure) => {
+    await plant(service, operation, error);
+
+    const result = await run();
+
+    const found = problems(result);
+    expect(new Set(found.map((finding) => finding.check))).toEqual(new Set([check]));
+    expect(found[0]?.text).toMatch(text);
+    expect(found[0]?.cure).toMatch(cure);
+    expect(result.status).toBe(found.some(({ level }) => level === 'error') ? 1 : 0);
+  });
+
+  test.each([
+    ['GetConfigurationSet', 'NotFoundException', 'error', /codes does not exist/],
+    ['GetConfigurationSet', 'TLS_OPTIONAL', 'warning', /sends without TLS/],
+    ['GetConfigurationSet', 'PAUSED', 'error', /paused for the configuration set codes/],
+    ['GetConfigurationSet', 'TRACKING', 'warning', /tracks clicks/],
+  ])('names the configuration set: %s %s', async (operation, state, level, text) => {
+    await plant('ses', operation, state);
+
+    const found = await examine((deployment) => {
+      const email = { ...deployment.config.email, configurationSet: 'codes' };
+      return { ...deployment, config: { ...deployment.config, email } };
+    });
+
+    expect(found.filter((finding) => finding.level !== 'ok')).toEqual([
+      expect.objectContaining({ check: 'SES configuration set', level, text: expect.stringMatching(text) }),
+    ]);
+  });
+
+  test.each<[string, PoolOptions, string, RegExp]>([
+    [
+      'a trigger that is not attached',
+      { lambdaTriggers: ['PreSignUp', 'DefineAuthChallenge', 'CreateAuthChallenge', 'PostAuthentication'] },
+      'triggers',
+      /VerifyAuthChallengeResponse is not attached: no code is ever right/,
+    ],
+    [
+      'a client that tells who has an account',
+      { preventUserExistenceErrors: 'LEGACY' },
+      'app clients',
+      /tells strangers/,
+    ],
+    [
+      'sessions shorter than a code',
+      { authSessionValidityMinutes: 3 },
+      'app clients',
+      /ends a sign-in after 3 minutes, while its code holds 10/,
+    ],
+    ['a client that is not there', { clientId: 'another' }, 'app clients', /has no app client 3d00rc0de/],
+  ])('names %s', async (_, pool, check, text) => {
+    const found = (await examinePool(pool)).filter(({ level }) => level !== 'ok');
+
+    expect(found).toEqual([expect.objectContaining({ check, level: 'error', text: expect.stringMatching(text) })]);
+  });
+
+  test('names a clock that is wrong', async () => {
+    const found = problems(await run(() => Date.now() + 10 * 60_000));
+
+    expect(found).toEqual([
+      expect.objectContaining({ check: 'clock', level: 'error', text: expect.stringMatching(/10 min ahead of/) }),
+    ]);
+  });
+
+  test('says what it may not look at, and goes on', async () => {
+    await plant('ses', 'GetAccount', 'AccessDeniedException');
+    await plant('sns', 'GetSMSAttributes', 'SPEND_LIMIT');
+
+    expect(problems(await run())).toEqual([
+      expect.objectContaining({ check: 'SES account', level: 'warning', cure: expect.stringContaining('permission') }),
+      expect.objectContaining({ check: 'SNS spend limit', level: 'error' }),
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CliError, explain } from '../../../infra/cli/cli-error.ts';
+import { createProgram } from '../../../infra/cli/program.ts';
+import { processTerminal } from '../../../infra/cli/terminal.ts';
+import { localConfig } from '../../../infra/local/deployment.ts';
+import { runCommand } from './cli-rig.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doorcode-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const config = () =>
+  localConfig(
+    { dynamodb: '', aws: '', cognito: '', userPoolId: 'us-east-1_Doorcode1', jwks: 'http://127.0.0.1/jwks' },
+    { sms: 'sns', push: 'pinpoint' },
+  );
+const write = async (name: string, content: unknown): Promise<string> => {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+describe('help', () => {
+  const world = { terminal: processTerminal(), env: {}, clock: Date.now, signal: new AbortController().signal };
+  const names = createProgram({ ...world, fail: () => {} }).commands.map((one) => one.name());
+
+  test('lists every command, with examples', async () => {
+    const { status, out } = await runCommand(['--help']);
+
+    expect(status).toBe(0);
+    for (const name of names) expect(out).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+    expect(out).toContain('npm run doorcode -- audit --user ann@example.com');
+    expect(out).toContain('AWS_ENDPOINT_URL');
+  });
+
+  test.each(names.filter((name) => name !== 'config').map((name) => [name]))(
+    '%s says what it does and shows how',
+    async (name) => {
+      const { status, out } = await runCommand([name, '--help']);
+
+      expect(status).toBe(0);
+      expect(out).toMatch(/^Usage: doorcode \w+/);
+      expect(out).toMatch(new RegExp(`Examples:\\n {2}npm run doorcode -- ${name}\\b`));
+    },
+  );
+
+  test('is what a call without a command shows, and that call fails', async () => {
+    const { status, out } = await runCommand([]);
+
+    expect(status).toBe(2);
+    expect(out).toContain('Usage: doorcode');
+  });
+});
+
+describe('what cannot be done', () => {
+  test.each([
+    [['limts'], 2, /unknown command 'limts'\n\(Did you mean limits\?\)/],
+    [['audit', '--usr', 'a'], 2, /unknown option '--usr'/],
+    [['devices'], 2, /required option '--user <name\|sub>' not specified/],
+    [['doctor'], 1, /^no deployment is named: give --local .* --config <file> .* DOORCODE_CONFIG$/],
+    [['doctor', '--local', 'http://127.0.0.1:1'], 1, /^no local stack answers at http:\/\/127\.0\.0\.1:1\/.*npm start/],
+    [['doctor', '--config', '/nowhere.json'], 1, /^\/nowhere\.json cannot be read: there is no such file$/],
+    [['smoke', '--timeout', 'soon'], 1, /^--timeout is "soon": give a number and a unit/],
+  ])('%j is refused in words, without a stack', async (args, status, words) => {
+    const ran = await runCommand(args);
+
+    expect(ran.status).toBe(status);
+    expect(ran.notes).toMatch(words);
+    expect(ran.notes).not.toMatch(/\n {4}at /);
+    expect(ran.out).toBe('');
+  });
+
+  test.each([
+    [new CliError('in words'), /^in words$/],
+    [Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }), /aws sso login/],
+    [
+      Object.assign(new Error('not authorized to perform: dynamodb:Query'), { name: 'AccessDeniedException' }),
+      /permission/,
+    ],
+    [new Error('outer', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) }), /AWS_ENDPOINT_URL/],
+    [new Error('Region is missing'), /AWS_REGION=eu-west-1/],
+    [Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }), /try again in a minute/],
+  ])('%s has a cure', (error, words) => {
+    expect(explain(error)).toMatch(words);
+  });
+
+  test('a defect is no operator’s to put right', () => {
+    expect(explain(new TypeError('x is not a function'))).toBeNull();
+    expect(explain('text')).toBeNull();
+  });
+});
+
+describe('config check', () => {
+  test('says what it makes of a good one', async () => {
+    const { status, out } = await runCommand(['config', 'check', await write('good.json', config())]);
+
+    expect(status).toBe(0);
+    expect(out).toContain('good.json is fine.');
+    expect(out).toContain('channels      email (ses), then sms (sns), then push (pinpoint)');
+    expect(out).toContain('app clients   every client of the pool');
+  });
+
+  test('takes the one of the environment, and fills the defaults in', async () => {
+    const { status, out } = await runCommand(['config', 'check', '--json'], {
+      env: { DOORCODE_CONFIG: JSON.stringify(config()) },
+    });
+
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ signUp: 'open', discloseChannel: false });
+  });
+
+  test('lists every mistake at once', async () => {
+    const bad = { ...config(), signUp: 'maybe', policy: { answersPerCode: 9 }, extra: 1 };
+
+    const { status, notes, out } = await runCommand(['config', 'check', await write('bad.json', bad)]);
+
+    expect([status, out]).toEqual([1, '']);
+    expect(notes).toMatch(/bad\.json has 3 problem\(s\):/);
+    expect(notes).toMatch(/- signUp must be|- signUp: /);
+    expect(notes).toContain('- policy.answersPerCode must be a whole number from 1 to 5 (answers), not 9');
+    expect(notes).toContain('- extra is not a setting');
+  });
+
+  test.each([
+    ['what is no JSON', '{', /no\.json is not JSON/],
+    ['nothing', undefined, /there is nothing to check: name a file, or set DOORCODE_CONFIG/],
+  ])('refuses %s', async (_, content, words) => {
+    const args = content === undefined ? [] : [await write('no.json', content)];
+
+    const { status, notes } = await runCommand(['config', 'check', ...args]);
+
+    expect(status).toBe(1);
+    expect(notes).toMatch(words);
+  });
+});
