@@ -173,7 +173,7 @@ export class ConfigError extends TypeError {
 /** @throws {ConfigError} with every problem at once */
 export const parseConfig = (input: unknown): Config => {
   const result = v.safeParse(configSchema, input);
-  if (!result.success) throw new ConfigError(result.issues.map(problemText));
+  if (!result.success) throw new ConfigError(problemsOf(result.issues));
   const parsed = result.output;
   const order = parsed.routing.order ?? MEDIA.filter((medium) => parsed[medium] !== undefined);
   const config = { ...parsed, routing: { ...parsed.routing, order } } as Config;
@@ -215,6 +215,9 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
   }
   return parseConfig(input);
 };
+
+/** What is wrong in plain words: the place, the rule, the value. */
+export const problemsOf = (issues: readonly v.BaseIssue<unknown>[]): readonly string[] => issues.map(problemText);
 
 const problemText = (issue: v.BaseIssue<unknown>): string => {
   const place = v.getDotPath(issue) ?? 'configuration';

@@ -1,0 +1,230 @@
+import { type MetricName, NAMESPACE, SERVICE } from '../../functions/runtime/telemetry.ts';
+import type { DashboardSubject } from './dashboard-body.ts';
+
+/** Where alarms begin. */
+export type AlarmThresholds = {
+  /** Percent of started sign-ins of an hour that end with tokens, below which something is wrong. */
+  readonly conversionPercent: number;
+  /** An hour with fewer started sign-ins says nothing of conversion. */
+  readonly conversionMinimumStarted: number;
+  /** Percent of sends in five minutes that fail. */
+  readonly sendFailurePercent: number;
+  /** Five minutes with fewer sends say nothing of providers. */
+  readonly sendFailureMinimum: number;
+  /** ms, p99 of a trigger: Cognito gives it five seconds. */
+  readonly triggerP99Ms: number;
+  /** Failed invocations in five minutes. */
+  readonly triggerErrors: number;
+  /** Percent; Amazon SES reviews accounts from 5 on. */
+  readonly bouncePercent: number;
+  /** Percent; Amazon SES reviews accounts from 0.1 on. */
+  readonly complaintPercent: number;
+  /** Percent of the day's budget of text messages. */
+  readonly smsBudgetPercent: number;
+  /** Sign-ins in five minutes that end without tokens. */
+  readonly failedSignIns: number;
+};
+
+export const defaultThresholds: AlarmThresholds = {
+  conversionPercent: 50,
+  conversionMinimumStarted: 20,
+  sendFailurePercent: 10,
+  sendFailureMinimum: 5,
+  triggerP99Ms: 3_000,
+  triggerErrors: 1,
+  bouncePercent: 2,
+  complaintPercent: 0.1,
+  smsBudgetPercent: 80,
+  failedSignIns: 50,
+};
+
+/** One metric of an alarm. */
+export type AlarmMetric = {
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly stat: string;
+};
+
+export type AlarmDefinition = {
+  readonly id: string;
+  /** What it says, what to look at, what to do. */
+  readonly description: string;
+  readonly metrics: readonly AlarmMetric[];
+  /** Over the metrics' ids. */
+  readonly expression: string;
+  readonly label: string;
+  /** Seconds. */
+  readonly period: number;
+  readonly threshold: number;
+  readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+};
+
+const FIVE_MINUTES = 300;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+const own = (id: string, name: MetricName, stat = 'Sum'): AlarmMetric => ({
+  id,
+  namespace: NAMESPACE,
+  name,
+  dimensions: { service: SERVICE },
+  stat,
+});
+
+/** The alarms of a deployment; the one on text messages only where it sends any. */
+export const alarmDefinitions = (
+  subject: DashboardSubject,
+  thresholds: AlarmThresholds = defaultThresholds,
+): readonly AlarmDefinition[] => {
+  const { functions, configurationSet, smsPerDay } = subject;
+  const ofFunctions = (name: string, stat: string): readonly AlarmMetric[] =>
+    Object.values(functions).map((value, at) => ({
+      id: `f${at}`,
+      namespace: 'AWS/Lambda',
+      name,
+      dimensions: { FunctionName: value },
+      stat,
+    }));
+  const reputation = (name: string): AlarmMetric => ({
+    id: 'rate',
+    namespace: 'AWS/SES',
+    name,
+    dimensions: { 'ses:configuration-set': configurationSet },
+    stat: 'Average',
+  });
+  const functionIds = Object.keys(functions).map((_, at) => `f${at}`);
+  const t = thresholds;
+
+  const alarms: AlarmDefinition[] = [
+    {
+      id: 'ConversionDrop',
+      description:
+        `Less than ${t.conversionPercent} % of the sign-ins of the last hour ended with tokens. Look at the rows ` +
+        'Sign-ins and Providers of the dashboard: few codes sent means a provider or a limit, many codes without right ' +
+        'answers means slow or lost mail. Do: `doorcode doctor`, then `doorcode audit --since 1h`.',
+      metrics: [own('started', 'SignInStarted'), own('succeeded', 'SignInSucceeded')],
+      expression: `IF(started >= ${t.conversionMinimumStarted}, 100 * FILL(succeeded, 0) / started, 100)`,
+      label: 'signed in, % of started',
+      period: HOUR,
+      threshold: t.conversionPercent,
+      comparison: 'LessThanThreshold',
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    },
+    {
+      id: 'SendFailures',
+      description:
+        `More than ${t.sendFailurePercent} % of all sends failed. Look at Failed sends by provider and reason: throttled ` +
+        'means a quota of SES, SNS or Pinpoint, misconfigured means an identity, a configuration set or a permission. ' +
+        'Do: `doorcode doctor`; raise the quota or put another channel first in routing.order.',
+      metrics: [own('sent', 'CodeSent'), own('failed', 'SendFailed')],
+      expression:
+        `IF(FILL(sent, 0) + FILL(failed, 0) >= ${t.sendFailureMinimum}, ` +
+        '100 * FILL(failed, 0) / (FILL(sent, 0) + FILL(failed, 0)), 0)',
+      label: 'failed sends, %',
+      period: FIVE_MINUTES,
+      threshold: t.sendFailurePercent,
+      comparison: 'GreaterThanThreshold',
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    },
+    {
+      id: 'TriggersSlow',
+      description:
+        `The slowest function takes more than ${t.triggerP99Ms} ms (p99); Cognito gives up after 5,000. Look at Send ` +
+        'latency and at throttled requests of DynamoDB. Do: if a provider is slow, put another channel first; if every ' +
+        'function is, give them more memory.',
+      metrics: ofFunctions('Duration', 'p99'),
+      expression: functionIds.length === 1 ? 'f0' : `MAX([${functionIds.join(', ')}])`,
+      label: 'slowest function, p99, ms',
+      period: FIVE_MINUTES,
+      threshold: t.triggerP99Ms,
+      comparison: 'GreaterThanThreshold',
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    },
+    {
+      id: 'TriggerErrors',
+      description:
+        'A function ended with an error, so somebody could not sign in. Look at Refusals by code: TRY_LATER means DynamoDB ' +
+        'or KMS did not answer, INTERNAL a fault of ours. Do: search the log group for "trigger failed"; the causes stand ' +
+        'in the line. FOREIGN_CLIENT and sign-ups that are refused count here too: a flood of them is somebody at the door.',
+      metrics: ofFunctions('Errors', 'Sum'),
+      expression:
+        functionIds.length === 1 ? 'FILL(f0, 0)' : `SUM([${functionIds.map((id) => `FILL(${id}, 0)`).join(', ')}])`,
+      label: 'failed invocations',
+      period: FIVE_MINUTES,
+      threshold: t.triggerErrors,
+      comparison: 'GreaterThanOrEqualToThreshold',
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    },
+    {
+      id: 'BounceRate',
+      description:
+        `More than ${t.bouncePercent} % of the mails bounced; Amazon SES reviews accounts at 5 %. Look at Bounced by kind ` +
+        'and at Sign-ups: addresses that do not exist come from open sign-up. Do: close sign-up or allow domains only ' +
+        '(signUp), turn the firewall on.',
+      metrics: [reputation('Reputation.BounceRate')],
+      expression: '100 * rate',
+      label: 'bounced, %',
+      period: HOUR,
+      threshold: t.bouncePercent,
+      comparison: 'GreaterThanThreshold',
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    },
+    {
+      id: 'ComplaintRate',
+      description:
+        `More than ${t.complaintPercent} % of the mails were reported as spam; Amazon SES reviews accounts at that rate. ` +
+        'Look at Limits: people complain of codes that they did not ask for. Do: turn the firewall on, lower ' +
+        'policy.emailSendsPerDay, find who asks with `doorcode audit --since 24h`.',
+      metrics: [reputation('Reputation.ComplaintRate')],
+      expression: '100 * rate',
+      label: 'complained, %',
+      period: HOUR,
+      threshold: t.complaintPercent,
+      comparison: 'GreaterThanThreshold',
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    },
+    {
+      id: 'FailureSpike',
+      description:
+        `${t.failedSignIns} sign-ins in five minutes ended without tokens, or one user had a very long streak of wrong ` +
+        'answers: somebody may be guessing codes. Look at Limits and at Wrong answers. Do: nothing gives way, each user ' +
+        'has 20 guesses a day; turn the firewall on, and find the users with `doorcode audit --since 15m`.',
+      metrics: [own('failed', 'SignInFailed'), own('streaks', 'ConsecutiveFailures')],
+      expression: `IF(FILL(streaks, 0) > 0, ${t.failedSignIns}, FILL(failed, 0))`,
+      label: 'sign-ins without tokens',
+      period: FIVE_MINUTES,
+      threshold: t.failedSignIns,
+      comparison: 'GreaterThanOrEqualToThreshold',
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    },
+  ];
+  if (smsPerDay !== null) {
+    alarms.push({
+      id: 'SmsBudget',
+      description:
+        `${t.smsBudgetPercent} % of the day's ${smsPerDay} text messages to new numbers are sent. Look at Text messages ` +
+        'by country: one country that is new to you is SMS pumping. Do: take the country out of sms.countries; raise ' +
+        'policy.smsPoolPerDay only if the people are real.',
+      metrics: [own('sent', 'SmsSent')],
+      expression: 'FILL(sent, 0)',
+      label: 'text messages of the day',
+      period: DAY,
+      threshold: Math.floor((smsPerDay * t.smsBudgetPercent) / 100),
+      comparison: 'GreaterThanOrEqualToThreshold',
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+    });
+  }
+  return alarms;
+};

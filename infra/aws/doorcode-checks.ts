@@ -1,0 +1,96 @@
+import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
+import { canonicalEmail } from '../../functions/sign-in/address.ts';
+import { defaultThresholds } from './alarm-definitions.ts';
+import type { DoorcodeProps } from './doorcode-props.ts';
+
+/** Memory that Lambda gives. Source: Lambda Developer Guide, "Lambda quotas" */
+const MEMORY = { min: 128, max: 10_240 };
+/** Below this a cold start outlasts Cognito's five seconds. */
+const LEAST_MEMORY = 256;
+
+/** What is wrong with how AWS is to run a deployment; what its settings say is the schema's to judge. */
+export const propsProblems = (props: DoorcodeProps): readonly string[] => [
+  ...poolProblems(props),
+  ...planProblems(props),
+  ...functionProblems(props),
+  ...webProblems(props),
+  ...alarmProblems(props),
+];
+
+const poolProblems = ({ userPool, clientIds, firewall }: DoorcodeProps): readonly string[] => {
+  if (userPool === undefined) {
+    return clientIds === undefined ? [] : ['clientIds is only for a pool of yours: leave it out, or give userPool'];
+  }
+  const isMissing = clientIds === undefined || clientIds.length === 0;
+  return [
+    ...(isMissing ? ['clientIds is missing: name the app clients of userPool that sign in by a code'] : []),
+    ...(firewall === true
+      ? ['firewall is only for a pool that the deployment makes: put a web ACL on yours by itself']
+      : []),
+  ];
+};
+
+const planProblems = ({
+  userPool,
+  featurePlan = FeaturePlan.LITE,
+  refreshTokenRotation,
+}: DoorcodeProps): readonly string[] => {
+  if (userPool !== undefined) {
+    const given = refreshTokenRotation === undefined ? [] : ['refreshTokenRotation'];
+    return given.map((name) => `${name} is a setting of the pool's client: set it on yours, and leave it out here`);
+  }
+  if (refreshTokenRotation === undefined) return [];
+  const seconds = refreshTokenRotation.toSeconds();
+  return [
+    ...(featurePlan === FeaturePlan.LITE
+      ? ['refreshTokenRotation needs featurePlan ESSENTIALS or PLUS: on LITE Cognito rotates no tokens']
+      : []),
+    ...(seconds > 60 ? [`refreshTokenRotation is ${seconds} s: Cognito takes 0 to 60`] : []),
+  ];
+};
+
+const functionProblems = ({ isolation, memorySize, codeKeyGeneration }: DoorcodeProps): readonly string[] => [
+  ...(isolation === undefined || isolation === 'one' || isolation === 'per-trigger'
+    ? []
+    : [`isolation is ${JSON.stringify(isolation)}: it must be 'one' or 'per-trigger'`]),
+  ...(memorySize === undefined ||
+  (Number.isInteger(memorySize) && memorySize >= LEAST_MEMORY && memorySize <= MEMORY.max)
+    ? []
+    : [
+        `memorySize is ${memorySize}: give ${LEAST_MEMORY} to ${MEMORY.max} megabytes; with less a cold start is too slow`,
+      ]),
+  ...(codeKeyGeneration === undefined || (Number.isInteger(codeKeyGeneration) && codeKeyGeneration >= 1)
+    ? []
+    : [`codeKeyGeneration is ${codeKeyGeneration}: give a whole number from 1 up, raised by one to change the key`]),
+];
+
+const webProblems = ({ webOrigins = [] }: DoorcodeProps): readonly string[] =>
+  webOrigins.flatMap((origin) =>
+    isOrigin(origin) ? [] : [`webOrigins has ${JSON.stringify(origin)}: ${ORIGIN_RULE}`],
+  );
+
+const ORIGIN_RULE = 'it must be an origin such as https://example.com, or http://localhost:3000 for trying out';
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
+};
+
+const alarmProblems = ({ alarmEmail, alarmThresholds = {} }: DoorcodeProps): readonly string[] => [
+  ...(alarmEmail === undefined || canonicalEmail(alarmEmail) !== undefined
+    ? []
+    : [`alarmEmail is ${JSON.stringify(alarmEmail)}: it must be one address such as ops@example.com`]),
+  ...Object.entries(alarmThresholds).flatMap(([name, value]) => {
+    if (!Object.hasOwn(defaultThresholds, name)) {
+      return [
+        `alarmThresholds.${name} is not a setting; the settings are ${Object.keys(defaultThresholds).join(', ')}`,
+      ];
+    }
+    const isPercent = name.endsWith('Percent');
+    const isGood = Number.isFinite(value) && value > 0 && (!isPercent || value <= 100);
+    return isGood
+      ? []
+      : [`alarmThresholds.${name} is ${value}: it must be above 0${isPercent ? ' and at most 100' : ''}`];
+  }),
+];

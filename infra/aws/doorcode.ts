@@ -1,0 +1,191 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { FeaturePlan, type IUserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Config } from '../../functions/runtime/config.ts';
+import { createPolicy } from '../../functions/sign-in/policy.ts';
+import type { Flavour, FunctionName } from '../build/functions.ts';
+import { AccountApi } from './account-api.ts';
+import { alarmDefinitions, defaultThresholds } from './alarm-definitions.ts';
+import { Alarms } from './alarms.ts';
+import { allowPool, lambdaConfigOf, setTriggers } from './attach-triggers.ts';
+import { DoorcodeDashboard } from './dashboard.ts';
+import type { DashboardSubject } from './dashboard-body.ts';
+import { DoorcodeFunction } from './doorcode-function.ts';
+import type { DoorcodeProps } from './doorcode-props.ts';
+import { Firewall } from './firewall.ts';
+import { codeOf } from './function-code.ts';
+import { functionConfig } from './function-config.ts';
+import { DoorcodeKeys } from './keys.ts';
+import { DeadLetters, MailSet, routeMailEvents } from './mail.ts';
+import { DoorcodePool } from './pool.ts';
+import { grantEnrol, grantSend } from './send-grants.ts';
+import { addressOf, checkedSettings } from './settings.ts';
+import { DoorcodeTables } from './tables.ts';
+import { TriggerFunctions } from './trigger-functions.ts';
+import { WebHosting } from './web-hosting.ts';
+
+/**
+ * Sign-in by a one-time code for an Amazon Cognito user pool: triggers, tables, keys, account API, mail events,
+ * dashboard and alarms around a pool of its own or one that is there already.
+ * @throws {ConfigError} listing every problem of the props
+ */
+export class Doorcode extends Construct {
+  readonly userPool: IUserPool;
+  /** Absent with a pool of yours. */
+  readonly userPoolClient?: UserPoolClient;
+  readonly keys: DoorcodeKeys;
+  readonly tables: DoorcodeTables;
+  readonly triggers: TriggerFunctions;
+  readonly accountApi: AccountApi;
+  readonly alarmTopic: ITopic;
+  readonly dashboardName: string;
+  readonly configurationSetName: string;
+  /** Absent without `webHosting`. */
+  readonly webHosting?: WebHosting;
+  /** What to set as LambdaConfig of a pool of yours. */
+  readonly lambdaConfig: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: DoorcodeProps) {
+    super(scope, id);
+    const { settings, run } = checkedSettings(props);
+    const { clientIds = null, removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true } = run;
+    const { logRetention = RetentionDays.ONE_MONTH, memorySize = 512 } = run;
+    const flavour: Flavour = settings.routing.order.some((medium) => medium !== 'email') ? 'full' : 'email';
+    const code = (name: FunctionName) => codeOf(name, flavour, run.functionCode ?? {}, run.builtFunctions);
+
+    this.keys = new DoorcodeKeys(this, 'Keys', { codeKeyGeneration: run.codeKeyGeneration ?? 1, removalPolicy });
+    this.tables = new DoorcodeTables(this, 'Tables', { keys: this.keys, removalPolicy, deletionProtection });
+    const mail = new MailSet(this, 'Mail');
+    this.configurationSetName = mail.configurationSet.configurationSetName;
+    const senders = {
+      config: settings,
+      identity: run.emailIdentity ?? EmailIdentity.fromEmailIdentityName(this, 'Identity', domainOf(settings)),
+      configurationSet: mail.configurationSet,
+    };
+    const resources = { keys: this.keys, tables: this.tables, configurationSetName: this.configurationSetName };
+    const config = (own: Parameters<typeof functionConfig>[2]) =>
+      functionConfig(settings, resources, own, Stack.of(this));
+    const common = { memorySize, logRetention, removalPolicy };
+
+    this.triggers = new TriggerFunctions(this, 'Triggers', {
+      isolation: run.isolation ?? 'one',
+      keys: this.keys,
+      tables: this.tables,
+      senders,
+      // Ids of the pool and its client would make pool and function wait for each other: the invoke permission pins it.
+      common: { ...common, config: config({ clientIds }) },
+      codeOf: code,
+    });
+    const own =
+      run.userPool === undefined
+        ? new DoorcodePool(this, 'Users', {
+            featurePlan: run.featurePlan ?? FeaturePlan.LITE,
+            refreshTokenRotation: run.refreshTokenRotation ?? null,
+            removalPolicy,
+            deletionProtection,
+          })
+        : null;
+    this.userPool = run.userPool ?? (own as DoorcodePool).pool;
+    if (own !== null) {
+      this.userPoolClient = own.client;
+      setTriggers(own.pool, this.triggers);
+    }
+    allowPool(this.userPool, this.triggers);
+    this.lambdaConfig = lambdaConfigOf(this.triggers);
+
+    const accountClients = clientIds ?? [this.userPoolClient?.userPoolClientId ?? ''];
+    const account = new DoorcodeFunction(this, 'Account', {
+      ...common,
+      code: code('account'),
+      description: 'Doorcode: the account API',
+      config: config({ clientIds: accountClients, userPoolId: this.userPool.userPoolId }),
+    });
+    this.tables.grantUse(account.role, {
+      records: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      audit: ['PutItem', 'UpdateItem'],
+    });
+    this.keys.grantDeriveAll(account.role);
+    grantSend(account.role, senders);
+    grantEnrol(account.role, settings);
+    this.accountApi = new AccountApi(this, 'AccountApi', {
+      target: account,
+      pool: this.userPool,
+      clientIds: accountClients,
+      webOrigins: run.webOrigins ?? [],
+      logRetention,
+      removalPolicy,
+    });
+
+    const dead = new DeadLetters(this, 'DeadLetters', { keys: this.keys, removalPolicy });
+    const deliveries = new DoorcodeFunction(this, 'DeliveryEvents', {
+      ...common,
+      code: code('delivery-events'),
+      description: 'Doorcode: what became of its mails',
+      config: config({ clientIds }),
+      deadLetterQueue: dead.queue,
+    });
+    this.tables.grantUse(deliveries.role, { records: ['PutItem'], audit: ['PutItem'] });
+    this.keys.grantDeriveIndex(deliveries.role);
+    routeMailEvents(this, mail, deliveries, dead);
+
+    const subject = this.subjectOf(settings, { account, deliveries });
+    this.dashboardName = new DoorcodeDashboard(this, 'Dashboard', subject).dashboardName;
+    this.alarmTopic = new Alarms(this, 'Alarms', {
+      definitions: alarmDefinitions(subject, { ...defaultThresholds, ...run.alarmThresholds }),
+      email: run.alarmEmail ?? null,
+      encryptionKey: this.keys.data,
+    }).topic;
+    if (run.firewall === true) new Firewall(this, 'Firewall', { pool: this.userPool });
+    pinAccount(this);
+    if (run.webHosting === true) this.webHosting = new WebHosting(this, 'Web', { removalPolicy });
+  }
+
+  /** Lets an operator's role read the audit trail and the records, and clear a user's limits. */
+  grantOperate(grantee: IGrantable): void {
+    this.tables.records.grant(
+      grantee,
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:DeleteItem',
+    );
+    this.tables.audit.grant(grantee, 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem');
+    this.keys.grantTableData(grantee);
+    this.keys.grantDeriveIndex(grantee);
+  }
+
+  private subjectOf(
+    settings: Config,
+    others: { readonly account: DoorcodeFunction; readonly deliveries: DoorcodeFunction },
+  ): DashboardSubject {
+    const { all, byTrigger } = this.triggers;
+    const triggers =
+      all.length === 1
+        ? { triggers: all[0]?.function.functionName ?? '' }
+        : Object.fromEntries([...byTrigger].map(([name, one]) => [name, one.functionName]));
+    return {
+      region: Stack.of(this).region,
+      functions: {
+        ...triggers,
+        account: others.account.function.functionName,
+        'mail events': others.deliveries.function.functionName,
+      },
+      tables: [this.tables.records.tableName, this.tables.audit.tableName],
+      configurationSet: this.configurationSetName,
+      smsPerDay: settings.sms === undefined ? null : createPolicy(settings.policy).sms.pool.perDay,
+    };
+  }
+}
+
+/** Nobody of another account may have a service of theirs invoke a function of ours. */
+const pinAccount = (scope: Construct): void => {
+  const { account } = Stack.of(scope);
+  for (const one of scope.node.findAll()) if (one instanceof CfnPermission) one.sourceAccount = account;
+};
+
+const domainOf = ({ email }: Config): string => addressOf(email.from).split('@')[1] ?? '';

@@ -1,0 +1,84 @@
+import type * as v from 'valibot';
+import { type Config, ConfigError, type configSchema, parseConfig } from '../../functions/runtime/config.ts';
+import { propsProblems } from './doorcode-checks.ts';
+import type { DoorcodeProps } from './doorcode-props.ts';
+
+/**
+ * What a deployment may say about itself: the functions' configuration, as their own schema has it, without what the
+ * deployment makes and knows by itself (tables, keys, the pool, its clients, the configuration set).
+ */
+export type Settings = Omit<
+  v.InferInput<typeof configSchema>,
+  'clientIds' | 'tables' | 'keys' | 'account' | 'email'
+> & {
+  readonly email: Omit<v.InferInput<typeof configSchema>['email'], 'configurationSet'>;
+};
+
+/** What stands in a configuration before there are resources: only its form matters to the schema. */
+const PLACEHOLDERS = {
+  tables: { records: 'doorcode-records', audit: 'doorcode-audit' },
+  keys: { code: 'alias/doorcode-code', previousCode: null, index: 'alias/doorcode-index' },
+};
+
+const OWN = ['tables', 'keys', 'account'] as const;
+
+/**
+ * Checks settings with the schema that the functions use when they start.
+ * @throws {ConfigError} with every problem at once
+ */
+export const checkSettings = (settings: Settings, clientIds: readonly string[] | null): Config =>
+  parseConfig({ ...settings, clientIds, ...PLACEHOLDERS });
+
+/** The settings that a caller may not give, since the deployment makes what they name. */
+export const settingsProblems = (given: object): readonly string[] => [
+  ...OWN.filter((name) => name in given).map((name) => `${name} is not a setting here: the deployment makes its own`),
+  ...('configurationSet' in ((given as { email?: object }).email ?? {})
+    ? ['email.configurationSet is not a setting here: the deployment makes its own']
+    : []),
+];
+
+const RUN_NAMES = [
+  'userPool',
+  'clientIds',
+  'featurePlan',
+  'refreshTokenRotation',
+  'isolation',
+  'functionCode',
+  'builtFunctions',
+  'memorySize',
+  'logRetention',
+  'emailIdentity',
+  'codeKeyGeneration',
+  'removalPolicy',
+  'deletionProtection',
+  'webOrigins',
+  'alarmEmail',
+  'alarmThresholds',
+  'firewall',
+  'webHosting',
+] as const satisfies readonly Exclude<keyof DoorcodeProps, keyof Settings>[];
+
+export type RunProps = Pick<DoorcodeProps, (typeof RUN_NAMES)[number]>;
+
+/**
+ * Parts what a deployment says of itself from how AWS is to run it, and checks the first.
+ * @throws {ConfigError} with every problem at once
+ */
+export const checkedSettings = (props: DoorcodeProps): { readonly settings: Config; readonly run: RunProps } => {
+  const isRun = (name: string) => (RUN_NAMES as readonly string[]).includes(name);
+  const entries = Object.entries(props);
+  const run = Object.fromEntries(entries.filter(([name]) => isRun(name))) as RunProps;
+  const given = Object.fromEntries(entries.filter(([name]) => !isRun(name))) as Settings;
+  const problems = [...settingsProblems(given), ...propsProblems(props)];
+  try {
+    const settings = checkSettings(given, null);
+    if (problems.length === 0) return { settings, run };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.unshift(...error.problems);
+  }
+  throw new ConfigError([...new Set(problems)]);
+};
+
+/** The one address in a sender such as `Example <codes@example.com>`. */
+export const addressOf = (sender: string): string => /<([^<>]*)>$/.exec(sender)?.[1] ?? sender;

@@ -1,0 +1,313 @@
+import { describe, expect, test } from '@jest/globals';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
+import { fullProps, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
+
+type Statement = {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+};
+type Resource = { readonly Properties: Record<string, unknown>; readonly DeletionPolicy?: string };
+
+const plain = synthesise();
+const full = synthesise(fullProps);
+const apart = synthesise({ ...fullProps, isolation: 'per-trigger' });
+const given = synthesiseForPool();
+
+const list = <Value>(value: Value | Value[]): Value[] => (Array.isArray(value) ? value : [value]);
+const resources = (made: typeof plain, type: string) =>
+  Object.entries(made.template.findResources(type)) as unknown as [string, Resource][];
+
+/** The statements of every policy of the role whose logical id has this in it. */
+const statementsOf = (made: typeof plain, role: string): Statement[] =>
+  resources(made, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => {
+    const roles = JSON.stringify(Properties.Roles);
+    const { Statement } = Properties.PolicyDocument as { Statement: Statement[] };
+    return roles.includes(role) ? Statement : [];
+  });
+const actionsOf = (made: typeof plain, role: string): string[] =>
+  [...new Set(statementsOf(made, role).flatMap(({ Action }) => list(Action)))].sort();
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TABLE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+describe('the pool', () => {
+  test('takes email and phone as user names and custom authentication alone, on the cheapest plan', () => {
+    plain.template.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserPoolTier: 'LITE',
+      UsernameAttributes: ['email', 'phone_number'],
+      UsernameConfiguration: { CaseSensitive: false },
+      AliasAttributes: Match.absent(),
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      SmsConfiguration: Match.absent(),
+      DeletionProtection: 'ACTIVE',
+      Schema: [Match.objectLike({ Name: 'channel', Mutable: true })],
+    });
+  });
+
+  test('asks for no attribute', () => {
+    const [pool] = resources(plain, 'AWS::Cognito::UserPool');
+
+    expect(JSON.stringify(pool?.[1].Properties.Schema)).not.toContain('Required');
+  });
+
+  test('has a client that hides who is there and writes the attributes that people own', () => {
+    plain.template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      AuthSessionValidity: 15,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: false,
+      AccessTokenValidity: 15,
+      RefreshTokenValidity: 30 * 24 * 60,
+      WriteAttributes: ['custom:channel', 'email', 'locale', 'name', 'phone_number'],
+    });
+  });
+
+  test('rotates refresh tokens where the plan can', () => {
+    const { template } = synthesise({
+      ...plainProps,
+      featurePlan: FeaturePlan.ESSENTIALS,
+      refreshTokenRotation: Duration.seconds(10),
+    });
+
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 10 },
+    });
+  });
+
+  test('calls the functions, and only it may, from this account', () => {
+    const pools = resources(apart, 'AWS::Cognito::UserPool');
+    const permissions = resources(apart, 'AWS::Lambda::Permission');
+    const [pool] = pools;
+    const config = pool?.[1].Properties.LambdaConfig as object;
+
+    expect(Object.keys(config).sort()).toEqual([
+      'CreateAuthChallenge',
+      'DefineAuthChallenge',
+      'PostAuthentication',
+      'PreSignUp',
+      'VerifyAuthChallengeResponse',
+    ]);
+    const ofPool = permissions.filter(([, { Properties }]) => Properties.Principal === 'cognito-idp.amazonaws.com');
+    expect(ofPool).toHaveLength(5);
+    for (const [, { Properties }] of ofPool) {
+      expect(Properties.SourceArn).toEqual({ 'Fn::GetAtt': [pool?.[0], 'Arn'] });
+    }
+    for (const [, { Properties }] of permissions) {
+      expect(Properties.SourceAccount).toEqual({ Ref: 'AWS::AccountId' });
+      expect(Properties.SourceArn).toBeDefined();
+    }
+  });
+
+  test('stays as it is where it is there already: nothing of it is in the template', () => {
+    given.template.resourceCountIs('AWS::Cognito::UserPool', 0);
+    given.template.resourceCountIs('AWS::Cognito::UserPoolClient', 0);
+    given.template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: Match.objectLike({ 'Fn::Join': Match.anyValue() }),
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+    expect(Object.keys(given.doorcode.lambdaConfig)).toContain('verifyAuthChallengeResponse');
+  });
+});
+
+describe('what is kept', () => {
+  test('is on demand, can be taken back to any second, is encrypted by a key of its own and cannot be deleted', () => {
+    for (const [, { Properties, DeletionPolicy }] of resources(plain, 'AWS::DynamoDB::Table')) {
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      });
+      expect(DeletionPolicy).toBe('Retain');
+    }
+    plain.template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  });
+
+  test.each(['AWS::Cognito::UserPool', 'AWS::KMS::Key', 'AWS::DynamoDB::Table'])('outlives the stack: %s', (type) => {
+    for (const [, { DeletionPolicy }] of resources(plain, type)) expect(DeletionPolicy).toBe('Retain');
+    expect(resources(plain, type).length).toBeGreaterThan(0);
+  });
+
+  test('goes with the stack where that is said', () => {
+    const { template } = synthesise({ ...plainProps, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false });
+
+    template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+    template.hasResourceProperties('AWS::Cognito::UserPool', { DeletionProtection: 'INACTIVE' });
+  });
+
+  test('derives from HMAC keys: one for codes, one for names, the old one beside the new one after a change', () => {
+    const hmac = { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' };
+    const changed = synthesise({ ...plainProps, codeKeyGeneration: 2 });
+
+    plain.template.resourcePropertiesCountIs('AWS::KMS::Key', hmac, 2);
+    changed.template.resourcePropertiesCountIs('AWS::KMS::Key', hmac, 3);
+    const before = resources(plain, 'AWS::KMS::Key').map(([name]) => name);
+    const after = resources(changed, 'AWS::KMS::Key').map(([name]) => name);
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(JSON.stringify(resources(changed, 'AWS::Lambda::Function'))).not.toContain('previousCode\\":null');
+  });
+});
+
+describe('the functions', () => {
+  test('run on Node 24 on arm64, end before Cognito gives up, and keep their logs for a while', () => {
+    for (const { template } of [plain, apart]) {
+      template.allResourcesProperties('AWS::Lambda::Function', {
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Timeout: 4,
+        Handler: 'index.handler',
+      });
+      template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+    }
+    plain.template.resourceCountIs('AWS::Lambda::Function', 3);
+    apart.template.resourceCountIs('AWS::Lambda::Function', 7);
+  });
+
+  test('may do what a trigger does and nothing else, each by itself', () => {
+    expect(actionsOf(apart, 'TriggersDefineAuthChallenge')).toEqual(LOG);
+    expect(actionsOf(apart, 'TriggersPreSignUp')).toEqual(
+      [...LOG, ...TABLE_KEY, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'kms:GenerateMac'].sort(),
+    );
+    expect(actionsOf(apart, 'TriggersVerifyAuthChallengeResponse')).not.toContain('ses:SendEmail');
+    expect(actionsOf(apart, 'TriggersPostAuthentication')).toContain('cognito-idp:AdminUpdateUserAttributes');
+    expect(actionsOf(apart, 'TriggersCreateAuthChallenge')).not.toContain('cognito-idp:AdminUpdateUserAttributes');
+  });
+
+  test('that write mails down derive no code and read no record', () => {
+    const statements = statementsOf(plain, 'DeliveryEvents');
+    const macs = statements.filter(({ Action }) => list(Action).includes('kms:GenerateMac'));
+
+    expect(macs).toHaveLength(1);
+    expect(JSON.stringify(macs)).toContain('Index');
+    expect(actionsOf(plain, 'DeliveryEvents')).not.toContain('dynamodb:GetItem');
+  });
+
+  test('have no wildcard but the one for text messages', () => {
+    for (const made of [plain, full, apart, given]) {
+      const statements = resources(made, 'AWS::IAM::Policy').flatMap(
+        ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+      );
+      const wide = statements.filter(({ Resource }) => list(Resource).includes('*'));
+
+      for (const { Action } of wide) expect(Action).toBe('sns:Publish');
+      for (const { Action } of statements) expect(list(Action).join()).not.toContain('*');
+    }
+    expect(JSON.stringify(resources(plain, 'AWS::IAM::Policy'))).not.toContain('sns:Publish');
+  });
+
+  test('send mails by the configured identity, configuration set and From address alone', () => {
+    for (const role of ['TriggersAll', 'Account']) {
+      const sends = statementsOf(plain, role).filter(({ Action }) => list(Action).includes('ses:SendEmail'));
+
+      expect(sends).toHaveLength(1);
+      expect(sends[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@example.com' } });
+      expect(JSON.stringify(sends[0]?.Resource)).toMatch(/identity\/example\.com.*configuration-set\//);
+    }
+  });
+
+  test('send notifications to the deployment’s own endpoints', () => {
+    const pushes = statementsOf(full, 'TriggersAll').filter(({ Resource }) =>
+      JSON.stringify(Resource).includes('endpoint'),
+    );
+
+    expect(pushes.map(({ Resource }) => Resource)).toEqual([
+      'arn:aws:sns:eu-west-1:111122223333:endpoint/APNS/example/*',
+    ]);
+  });
+
+  test('use the tables’ key through DynamoDB alone', () => {
+    const uses = statementsOf(plain, 'TriggersAll').filter(({ Action }) => list(Action).includes('kms:Decrypt'));
+
+    expect(uses).toHaveLength(1);
+    expect(JSON.stringify(uses[0]?.Condition)).toContain('dynamodb.');
+  });
+
+  test('of triggers are told neither pool nor client: that would be a circle', () => {
+    const [, trigger] = resources(plain, 'AWS::Lambda::Function').find(([name]) => name.includes('Triggers')) ?? [];
+    const text = JSON.stringify(trigger);
+
+    expect(text).not.toContain('UsersPool');
+    expect(text).toContain('\\"clientIds\\":null');
+  });
+});
+
+describe('mails', () => {
+  test('go over TLS within five minutes or not at all, without pixels', () => {
+    plain.template.hasResourceProperties('AWS::SES::ConfigurationSet', {
+      DeliveryOptions: { TlsPolicy: 'REQUIRE', MaxDeliverySeconds: 300 },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+      SuppressionOptions: Match.objectLike({ SuppressedReasons: ['BOUNCE', 'COMPLAINT'] }),
+      VdmOptions: { DashboardOptions: { EngagementMetrics: 'DISABLED' } },
+      TrackingOptions: Match.absent(),
+    });
+  });
+
+  test('tell what became of them, but for opens and clicks', () => {
+    plain.template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: { MatchingEventTypes: ['delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay'] },
+    });
+    plain.template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({
+        source: ['aws.ses'],
+        detail: { mail: { tags: { 'ses:configuration-set': [Match.anyValue()] } } },
+      }),
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+});
+
+describe('what faces the web', () => {
+  test('asks for a token on every route', () => {
+    const routes = resources(plain, 'AWS::ApiGatewayV2::Route');
+
+    expect(routes).toHaveLength(6);
+    for (const [, { Properties }] of routes) expect(Properties.AuthorizationType).toBe('JWT');
+  });
+
+  test('limits callers by address where that is asked for', () => {
+    full.template.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'REGIONAL' });
+    const text = JSON.stringify(full.template.findResources('AWS::WAFv2::WebACL'));
+
+    for (const said of ['"Limit":100', '"Limit":2000', 'InitiateAuth', 'SignUp']) expect(text).toContain(said);
+    plain.template.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  });
+
+  test('serves the widget from a private bucket, to any site', () => {
+    full.template.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    full.template.resourceCountIs('AWS::CloudFront::OriginAccessControl', 1);
+    const headers = JSON.stringify(full.template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+    for (const said of [
+      'Cross-Origin-Resource-Policy',
+      'otp-credentials=(self)',
+      'ContentTypeOptions',
+      "default-src 'none'",
+    ]) {
+      expect(headers).toContain(said);
+    }
+    plain.template.resourceCountIs('AWS::CloudFront::Distribution', 0);
+  });
+});
+
+describe('the template', () => {
+  test('runs nothing of its own on a deployment', () => {
+    for (const made of [plain, full, apart, given]) {
+      const types = Object.values(made.template.toJSON().Resources as Record<string, { Type: string }>);
+
+      for (const { Type } of types) expect(Type).not.toMatch(/^Custom::|CustomResource/);
+    }
+  });
+});
