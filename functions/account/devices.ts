@@ -1,4 +1,5 @@
-import type { PushPlatform } from '../../channels/channel.ts';
+import { type Channel, ChannelError, type PushPlatform } from '../../channels/channel.ts';
+import { isDeviceToken } from '../../channels/device.ts';
 import { addDevice, type Device, liveDevices, parseDevices } from '../sign-in/devices.ts';
 import { deviceListKey, userRecordKey } from '../sign-in/keys.ts';
 import type { Deadline } from '../sign-in/ports.ts';
@@ -34,8 +35,9 @@ export const registerDevice = async (
 ): Promise<void> => {
   const channel = deps.channels.get('push');
   if (channel === undefined || !deps.disclosure.offered.includes('push')) throw new AccountError('CHANNEL_NOT_OFFERED');
+  if (!isDeviceToken(token, platform)) throw new AccountError('INVALID_DEVICE');
   const known = await readDevices(deps, member, deadline);
-  const destination = (await channel.enrol?.({ token, platform }, { signal: deadline.signal })) ?? token;
+  const destination = await destinationOf(channel, { token, platform }, deadline);
   const existing = known.find((device) => device.destination === destination);
   if (existing === undefined) requireFreshSignIn(deps, member);
   const now = deps.clock();
@@ -49,6 +51,20 @@ export const registerDevice = async (
   };
   const changed = await updateDevices(deps, listKey(member), (devices) => addDevice(devices, device, now), deadline);
   if (changed === null) throw new AccountError('TRY_LATER');
+};
+
+/** What the provider calls the device. One that it does not take is the caller's mistake, one that does not answer is not. */
+const destinationOf = async (
+  channel: Channel,
+  device: Pick<NewDevice, 'token' | 'platform'>,
+  deadline: Deadline,
+): Promise<string> => {
+  try {
+    return (await channel.enrol?.(device, { signal: deadline.signal })) ?? device.token;
+  } catch (cause) {
+    const isRejected = cause instanceof ChannelError && cause.code === 'rejected';
+    throw new AccountError(isRejected ? 'INVALID_DEVICE' : 'TRY_LATER', {}, { cause });
+  }
 };
 
 /** @throws {AccountError} UNKNOWN_DEVICE, TRY_LATER */

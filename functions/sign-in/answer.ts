@@ -1,6 +1,6 @@
 import { isPushKey } from './keys.ts';
 import type { Policy } from './policy.ts';
-import { type Challenge, type Proof, prune, type SignInRecord } from './record.ts';
+import { type Challenge, MAX_PROVEN, type Proof, prune, type SignInRecord } from './record.ts';
 import { allowedAt, remaining } from './windows.ts';
 
 /** Why an answer was not even compared. None of these costs an attempt. */
@@ -91,6 +91,7 @@ export const consume = (
       attempts: Math.max(0, challenge.attempts - 1),
     }),
     proof: proofOf(challenge, now),
+    proven: withProven(record.proven, proofOf(challenge, now)),
   };
 };
 
@@ -98,6 +99,12 @@ export const consume = (
 const proofOf = ({ destinations, medium }: Challenge, at: number): Proof | null => {
   const [only, ...others] = destinations;
   return only === undefined || others.length > 0 ? null : { medium, destination: only, at };
+};
+
+/** Devices are no addresses: they were registered by somebody signed in, and are never among the attributes. */
+const withProven = (proven: readonly string[], proof: Proof | null): readonly string[] => {
+  if (proof === null || isPushKey(proof.destination)) return proven;
+  return [proof.destination, ...proven.filter((key) => key !== proof.destination)].slice(0, MAX_PROVEN);
 };
 
 /** Answers that would still be evaluated: by this code, by this session and by the user's failure windows. */

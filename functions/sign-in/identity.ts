@@ -72,7 +72,10 @@ export const identify = (person: Person, index: Uint8Array): Identity => {
   };
 };
 
-/** Orders the places that this person's code may go to now. */
+/**
+ * Orders the places that this person's code may go to now.
+ * @param proven keys of the addresses that the person has proven before
+ */
 export const candidatesOf = (
   person: Person,
   devices: readonly Device[],
@@ -80,6 +83,7 @@ export const candidatesOf = (
   routing: RoutingConfig,
   asked: Asked,
   now: number,
+  proven: readonly string[] = [],
 ): Candidates => {
   if (person.userNotFound) return { list: [], nowhere: 'unknown-user' };
   const found = route(person.attributes, devices, routing, asked, now);
@@ -92,7 +96,9 @@ export const candidatesOf = (
       budget: destinationRecordKey(index, one.medium, one.canonical),
     };
   });
-  return { list, nowhere: null };
+  // Whoever has proven an address gets no code at another one that nobody has: attributes can be written with a token.
+  const trusted = list.filter((one) => one.isVerified || proven.length === 0 || proven.includes(one.key));
+  return trusted.length > 0 ? { list: trusted, nowhere: null } : { list: [], nowhere: 'unproven' };
 };
 
 /** Keys of every address that the person's attributes hold now, proven or not. */

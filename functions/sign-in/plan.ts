@@ -27,8 +27,8 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
   const { offered } = deps.disclosure;
   const isRouted = offered.length > 1;
   const who = identify(person, index);
-  const find = (note: Note | undefined) =>
-    candidatesOf(person, parseDevices(note?.text ?? null), index, deps.routing, asked, deps.clock());
+  const find = (note: Note | undefined, proven: readonly string[] = []) =>
+    candidatesOf(person, parseDevices(note?.text ?? null), index, deps.routing, asked, deps.clock(), proven);
   let found = find(undefined);
 
   const look = async (deadline: Deadline): Promise<Snapshot> => {
@@ -45,7 +45,7 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
     const noteOf = (key: string) => notes[noteKeys.indexOf(key)];
     const health = noteOf(HEALTH_KEY);
     if (health !== undefined) deps.health.learn(health.text, health.version);
-    found = withoutSuppressed(find(noteOf(who.deviceList)), noteOf, deps.clock());
+    found = withoutSuppressed(find(noteOf(who.deviceList), user.record.proven), noteOf, deps.clock());
     const entries = budgetKeys.flatMap((key, at): [string, StoredRecord][] => {
       const budget = budgets[at];
       return budget === undefined ? [] : [[key, budget]];

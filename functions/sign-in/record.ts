@@ -59,6 +59,11 @@ export type SignInRecord = {
   readonly consecutiveFailures: number;
   readonly challenges: readonly Challenge[];
   readonly proof: Proof | null;
+  /**
+   * Keys of the addresses that this user signed in with or added, newest first. Whoever has proven one gets no code at an
+   * address that nobody has proven, or a stolen token could name its thief's.
+   */
+  readonly proven: readonly string[];
 };
 
 export const emptyRecord: SignInRecord = {
@@ -67,8 +72,11 @@ export const emptyRecord: SignInRecord = {
   consecutiveFailures: 0,
   challenges: [],
   proof: null,
+  proven: [],
 };
 
+/** At most this many proven addresses are remembered: one of each kind, and the one before the last change. */
+export const MAX_PROVEN = 3;
 /** At most this many messages a day are remembered, and so sent, for one user, whatever the channels. */
 export const MAX_SENDS = 54;
 /** Kinds of requests that limits count apart where there are several channels: `auto` and each medium. */
@@ -104,5 +112,9 @@ export const putChallenge = (record: SignInRecord, challenge: Challenge): SignIn
 export const challengeOf = (record: SignInRecord, client: string, asked: Asked): Challenge | undefined =>
   record.challenges.find((challenge) => challenge.client === client && challenge.asked === asked);
 
-/** When a record may be forgotten: nothing in it can matter after that. ms since the epoch. */
-export const forgetAt = (now: number): number => now + 25 * 60 * 60 * 1_000;
+/**
+ * When a record may be forgotten, ms since the epoch: nothing in it can matter after that. Null: never, since what was
+ * proven stays true.
+ */
+export const forgetAt = (record: SignInRecord, now: number): number | null =>
+  record.proven.length > 0 ? null : now + 25 * 60 * 60 * 1_000;

@@ -29,7 +29,7 @@ export type Route =
  * Why nobody may be written to: `ambiguous` is two addresses of which none is proven, `country` a number from outside
  * the deployment's list.
  */
-export type NowhereReason = 'no-destination' | 'ambiguous' | 'country';
+export type NowhereReason = 'no-destination' | 'ambiguous' | 'country' | 'unproven';
 
 /** Picks media for the users whose attribute matches. One condition, and what to try first then. */
 export type RoutingRule = {

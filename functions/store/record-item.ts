@@ -39,8 +39,14 @@ export const toItem = (key: string, { record }: Pick<StoredRecord, 'record'>, no
   ...(record.proof !== null && {
     proof: { S: [time(record.proof.at), MEDIA[record.proof.medium], record.proof.destination].join('.') },
   }),
-  ttl: { N: String(Math.ceil(forgetAt(now) / 1_000)) },
+  ...(record.proven.length > 0 && { proven: { S: record.proven.join(',') } }),
+  ...ttlOf(record, now),
 });
+
+const ttlOf = (record: SignInRecord, now: number): Item => {
+  const at = forgetAt(record, now);
+  return at === null ? {} : { ttl: { N: String(Math.ceil(at / 1_000)) } };
+};
 
 /** @throws {SignInError} INTERNAL for an unknown schema version or anything malformed: better no sign-in than a reset limit. */
 export const fromItem = (item: Item): StoredRecord => {
@@ -57,6 +63,7 @@ export const fromItem = (item: Item): StoredRecord => {
       failures: list(item.failures).map(parseTime),
       consecutiveFailures: count(item.streak?.N),
       challenges: list(item.challenges).map(challengeFrom),
+      proven: item.proven === undefined ? [] : list(item.proven),
       proof:
         proof === undefined
           ? null

@@ -19,7 +19,12 @@ const newestTo = async (to: string) => (await stack.inbox()).find((message) => m
 /** Signs up, signs in, and calls the account API as that person. */
 const member = async (name: string) => {
   const calls = signInCalls(stack.config);
-  await calls.signUp(name);
+  const attribute = name.startsWith('+') ? 'phone_number' : 'email';
+  await cognitoCall(stack.config.cognito, 'SignUp', {
+    ClientId: stack.config.clientId,
+    Username: name,
+    UserAttributes: [{ Name: attribute, Value: name }],
+  });
   const round = await calls.start(name);
   const { body } = await calls.answer(round, codeIn(await newestTo(name)));
   const token: string = body.AuthenticationResult.AccessToken;
@@ -147,6 +152,17 @@ describe('a signed-in person', () => {
     expect(await newestTo('thief@example.com')).toBeUndefined();
   });
 
+  test('nor for somebody who is known by a number alone', async () => {
+    const phone = '+31612340010';
+    const { token } = await member(phone);
+    const change = [{ Name: 'phone_number', Value: '+31612340011' }];
+
+    await cognitoCall(stack.config.cognito, 'UpdateUserAttributes', { AccessToken: token, UserAttributes: change });
+    for (const name of [phone, '+31612340011']) await signInCalls(stack.config).start(name);
+
+    expect(await newestTo('+31612340011')).toBeUndefined();
+  });
+
   test.each([
     ['no token', {}],
     ['no bearer', { authorization: 'Basic abc' }],
@@ -173,6 +189,7 @@ describe('a signed-in person', () => {
     ['POST', '/account/addresses', {}, 400, 'INVALID_REQUEST'],
     ['PUT', '/account/channel', { channel: 'pigeon' }, 400, 'CHANNEL_NOT_OFFERED'],
     ['PUT', '/account/devices', { token: 'a b', platform: 'apns', name: 'x' }, 400, 'INVALID_DEVICE'],
+    ['PUT', '/account/devices', { token: 'no-hexadecimal', platform: 'apns', name: 'x' }, 400, 'INVALID_DEVICE'],
     ['GET', '/account/nothing', undefined, 404, 'NOT_FOUND'],
   ])('%s %s %j answers %i %s', async (method, path, input, status, error) => {
     const { api } = await member(`wrong-${error.toLowerCase().replaceAll('_', '-')}@example.com`);

@@ -5,7 +5,9 @@ import {
   invoke,
   knownUser,
   type OpenRound,
+  parametersOf,
   type TestUser,
+  unknownUser,
 } from '../../helpers/sign-in-conversation.ts';
 import { createSignInWorld, testCodeKey } from '../../helpers/sign-in-world.ts';
 
@@ -167,5 +169,25 @@ describe('a code', () => {
     step = await client.answer(step, old);
     expect(step.kind).toBe('challenge');
     expect(await client.answer(step, client.code())).toEqual({ kind: 'tokens' });
+  });
+
+  test('once given, keeps codes from an address that nobody has proven, as a stolen token could write it', async () => {
+    const world = createSignInWorld();
+    const first = conversation(world, knownUser('ann@example.com', { email_verified: 'false', sub: 'ann' }));
+    expect(await first.answer(await first.start(), world.sent[0]?.code ?? '')).toEqual({ kind: 'tokens' });
+
+    const moved = conversation(world, knownUser('thief@example.com', { email_verified: 'false', sub: 'ann' }));
+    const answer = await moved.start();
+    const nobody = await conversation(world, unknownUser('nobody@example.com')).start();
+
+    expect(world.sent.map(({ destination }) => destination)).toEqual(['ann@example.com']);
+    expect(parametersOf(answer)).toEqual(parametersOf(nobody));
+    expect(world.audit.at(-2)).toMatchObject({ outcome: 'nowhere', reason: 'unproven' });
+    world.advance(48 * 60 * 60_000);
+    await moved.start();
+    expect(world.sent).toHaveLength(1);
+    const back = conversation(world, knownUser('ann@example.com', { email_verified: 'false', sub: 'ann' }));
+    await back.start();
+    expect(world.sent.map(({ destination }) => destination)).toEqual(['ann@example.com', 'ann@example.com']);
   });
 });

@@ -8,6 +8,7 @@ import {
   emptyRecord,
   MAX_CHALLENGES,
   MAX_DESTINATIONS,
+  MAX_PROVEN,
   MAX_SENDS,
   PROOF_MS,
   prune,
@@ -114,6 +115,7 @@ describe('a record', () => {
       consecutiveFailures: 999_999,
       challenges: Array(MAX_CHALLENGES).fill(challenge),
       proof: { medium: 'email', destination: 'd'.repeat(12), at: START },
+      proven: Array.from({ length: MAX_PROVEN }, (_, at) => String(at).repeat(12)),
     };
 
     expect(bytesOfRecord(record, START)).toBeLessThan(MAX_BYTES);

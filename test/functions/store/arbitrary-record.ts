@@ -3,6 +3,7 @@ import {
   type Challenge,
   MAX_CHALLENGES,
   MAX_DESTINATIONS,
+  MAX_PROVEN,
   type Proof,
   SEND_TAG_LENGTH,
   type Send,
@@ -52,4 +53,5 @@ export const arbitraryRecord: fc.Arbitrary<SignInRecord> = fc.record({
   consecutiveFailures: fc.nat(10_000),
   challenges: fc.array(challenge, { maxLength: MAX_CHALLENGES }),
   proof: fc.option(proof),
+  proven: fc.array(text(12), { maxLength: MAX_PROVEN }),
 });
