@@ -187,6 +187,7 @@ describe('a code', () => {
     await moved.start();
     expect(world.sent).toHaveLength(1);
     const back = conversation(world, knownUser('ann@example.com', { email_verified: 'false', sub: 'ann' }));
+    world.advance(MINUTE);
     await back.start();
     expect(world.sent.map(({ destination }) => destination)).toEqual(['ann@example.com', 'ann@example.com']);
   });
