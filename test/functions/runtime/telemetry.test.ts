@@ -91,6 +91,21 @@ describe('the metrics', () => {
     }
   });
 
+  test('of an SMS and of a fallback say more of it: the country, and that another provider failed', () => {
+    const sms = emitted({ ...bare, outcome: 'sent', medium: 'sms', provider: 'sns', country: 'NL' });
+    const instead = emitted({ ...bare, outcome: 'sent', medium: 'email', provider: 'ses', insteadOf: 'sns' });
+
+    expect(namesIn(sms)).toContain('SmsSent');
+    expect(sms.find((line) => 'SmsSent' in line)).toMatchObject({ SmsSent: 1, country: 'NL' });
+    expect(namesIn(sms)).not.toContain('CodeFallback');
+    expect(namesIn(instead)).not.toContain('SmsSent');
+    expect(instead.find((line) => 'CodeFallback' in line)).toMatchObject({
+      CodeFallback: 1,
+      channel: 'email',
+      provider: 'ses',
+    });
+  });
+
   test('raise the alarm for a streak of wrong answers, from the limit on', () => {
     const streak = (consecutiveFailures: number) =>
       namesIn(emitted({ ...bare, outcome: 'wrong-answer', consecutiveFailures })).includes('ConsecutiveFailures');
