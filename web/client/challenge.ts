@@ -39,12 +39,13 @@ const count = (value: string | undefined, fallback: number): number =>
 
 /**
  * Reads public challenge parameters. What is missing or unknown (a newer server, other triggers) falls back to a plain
- * six-digit code, so that the user can still answer.
+ * code of `usualLength` digits, so that the user can still answer.
  */
 export const readChallenge = (
   name: string,
   parameters: Readonly<Record<string, string | undefined>>,
   receivedAt: number,
+  usualLength = 6,
 ): Challenge => {
   const step = parameters.step === 'limited' ? 'limited' : 'code';
   const channels = (parameters.channels ?? '').split(',').filter(isMedium);
@@ -55,7 +56,7 @@ export const readChallenge = (
     reason: reasons.find((reason) => reason === parameters.reason) ?? (step === 'limited' ? 'limited' : 'sent'),
     channel: isMedium(parameters.channel) ? parameters.channel : 'auto',
     channels,
-    codeLength: count(parameters.codeLength, 6),
+    codeLength: count(parameters.codeLength, usualLength),
     expiresIn: count(parameters.expiresIn, 0),
     resendIn: count(parameters.resendIn, 0),
     attemptsLeft: count(parameters.attemptsLeft, 1),

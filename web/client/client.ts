@@ -20,6 +20,8 @@ export type ClientOptions = {
   readonly storage?: KeyValueStorage;
   /** Where an unanswered challenge is kept; `sessionStorage` survives a reload. @default memory */
   readonly challengeStorage?: KeyValueStorage;
+  /** Digits of a code, where the server does not say. @default 6 */
+  readonly codeLength?: number;
   /** @default the global `fetch` */
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds since 1970. @default Date.now */
@@ -99,7 +101,7 @@ export const createClient = (options: ClientOptions): Client => {
     }
     if (answer.Session === undefined) throw new ClientError('server');
     const parameters = answer.ChallengeParameters ?? {};
-    const challenge = readChallenge(name, parameters, clock());
+    const challenge = readChallenge(name, parameters, clock(), options.codeLength);
     pending.write({ challenge, username: parameters.USERNAME ?? username, session: answer.Session });
     return challenge;
   };

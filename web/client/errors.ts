@@ -1,25 +1,4 @@
-/** What each code means. The keys are the closed set of codes: a page words them in its own language. */
-const meanings = {
-  'invalid-address': 'the address is not one that a code can be sent to',
-  'address-not-supported': 'no channel of this site serves that kind of address',
-  'sign-up-closed': 'this site does not take new accounts for that address',
-  'foreign-client': 'the pool does not run code sign-in for this app client',
-  'try-later': 'a part of the sign-in is unavailable; nothing was sent or issued',
-  'session-expired': 'this sign-in was open too long or was answered elsewhere; start again',
-  'signed-out': 'there is no session that can be refreshed; sign in again',
-  'not-authorized': 'the sign-in has ended, usually after too many wrong answers; start again',
-  'user-exists': 'an account with that address exists; start a sign-in',
-  'user-not-found': 'the pool does not know that name',
-  'user-not-confirmed': 'the account waits to be confirmed',
-  disabled: 'the account is disabled or must be reset by an administrator',
-  'limit-exceeded': 'too many requests; wait before the next',
-  misconfigured: 'the app client id, the region or the endpoint is wrong',
-  offline: 'the user pool could not be reached',
-  timeout: 'the user pool did not answer in time',
-  busy: 'another step of this sign-in is still under way',
-  cancelled: 'the sign-in was cancelled',
-  server: 'the user pool failed or gave an answer that cannot be read',
-} as const;
+import { meanings } from './error-meanings.ts';
 
 /** Why a call of the client failed: a closed set, so that a `switch` over it is complete. */
 export type ClientErrorCode = keyof typeof meanings;
@@ -33,7 +12,7 @@ export class ClientError extends Error {
   readonly code: ClientErrorCode;
 
   constructor(code: ClientErrorCode, cause?: unknown) {
-    super(`${code}: ${meanings[code]}`, cause === undefined ? undefined : { cause });
+    super(`${code}: ${meanings[code] ?? 'see docs/clients.md'}`, cause === undefined ? undefined : { cause });
     this.code = code;
   }
 }

@@ -31,6 +31,8 @@ export type Controller = {
   /** Creates an account for the address that the code was asked for. */
   signUpHere(): Promise<void>;
   changeAddress(): void;
+  /** Gives up whatever sign-in is under way. */
+  reset(): void;
   refresh(): Promise<void>;
   signOut(): Promise<void>;
   /** Ends the session, and offers to begin one anew with the same address. */
@@ -46,7 +48,7 @@ export type ControllerOptions = {
   /** What the form begins with, and goes back to. @default sign-in */
   readonly mode?: Mode;
   /** The language that messages are asked for in. @default the account's own */
-  readonly locale?: string;
+  readonly locale?: () => string;
   /** Creates an account, or settles without one where the sign-in shall go on. @default the client's own, any address that has one goes on */
   readonly signUp?: (address: string) => Promise<void>;
   /** Gets new tokens. @default the client's own */
@@ -176,7 +178,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
       if (state.screen !== 'code' || state.pending !== null || state.isEnded) return;
       if (clock() < waitOf(state, channel)) return;
       await step(state, 'resend', async () => {
-        const result = await client.resend({ ...(channel && { channel }), ...(locale && { locale }) });
+        const result = await client.resend({ ...(channel && { channel }), ...(locale && { locale: locale() }) });
         showResult(result, state.mode, 'resend', channel ?? null, state.waits);
       });
     },
@@ -195,6 +197,11 @@ export const createController = (client: Client, options: ControllerOptions = {}
       client.cancel();
       show(firstState({ address: current.address }));
     },
+    reset() {
+      if (current.screen === 'account') return;
+      client.cancel();
+      show(firstState());
+    },
     refresh: refreshAccount,
     async signOut() {
       if (current.screen !== 'account' || current.pending === 'sign-out') return;
@@ -212,7 +219,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
     },
     async sessionEnded() {
       if (current.screen !== 'account') return;
-      await client.signOut();
+      if (client.session() !== null) await client.signOut();
       show(firstState({ error: 'signed-out' }));
     },
   };

@@ -1,6 +1,6 @@
-import { element, setText } from '../../../dom.ts';
 import { codeField } from '../../../sign-in/code-field.ts';
 import { wordTime, wordWait } from '../../../sign-in/word-time.ts';
+import { element, setText } from '../../../dom.ts';
 import { markInvalid, messageLine } from '../message-line.ts';
 import type { AddressForm, AddressMedium, ProfileState } from './profile-state.ts';
 import { formMessage } from './profile-wording.ts';
@@ -58,13 +58,12 @@ export const addressFormView = (context: SectionContext, medium: AddressMedium):
     message.clear();
     void profile.submitCode(field.input.value);
   };
-  const field = codeField(submitCode);
+  const field = codeField(submitCode, { id: 'code', 'aria-describedby': 'address-form-message code-hint' });
   const codeIntro = element('p', { class: 'intro' });
   const codeLabel = element('label', { for: 'code' });
   const codeHint = element('p', { id: 'code-hint', class: 'hint' });
   const confirm = submitButton();
   const codeStep = form(submitCode, codeLabel, field.input, codeHint, confirm);
-  field.input.setAttribute('aria-describedby', 'address-form-message code-hint');
 
   const resend = button('secondary', '', () => void profile.resend());
   const other = button('link', say.other, () => profile.changeAddress());

@@ -1,0 +1,115 @@
+import type { Client } from './client.ts';
+import { ClientError } from './errors.ts';
+import type { KeyValueStorage } from './storage.ts';
+import type { Session } from './token-store.ts';
+
+/** Keeps a session fresh, and tells when it begins, changes or ends: here, in another tab, or in another library. */
+export type SessionKeeper = {
+  /** The session with tokens that are good for a while, or null where nobody is signed in. @throws {ClientError} where they are not and cannot be renewed now */
+  session(): Promise<Session | null>;
+  /** New tokens, asked for once however many callers and tabs there are. @throws {ClientError} */
+  refresh(): Promise<Session>;
+  /** Looks at storage and clock now. */
+  check(): void;
+  stop(): void;
+};
+
+/** What a keeper works with. */
+export type KeeperOptions = {
+  readonly client: Client;
+  readonly clientId: string;
+  /** The storage that the client keeps its tokens in. */
+  readonly storage: KeyValueStorage;
+  /** Gets every new session, with null where it has ended. */
+  readonly onChange: (session: Session | null) => void;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
+  /** Milliseconds before expiry at which new tokens are asked for. @default 60000 */
+  readonly marginMs?: number;
+  /** One tab at a time. @default the browser's Web Locks; null where there are none (pages without TLS) */
+  readonly locks?: Pick<LockManager, 'request'> | null;
+  /** @default a timer */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+};
+
+/** Between two tries, so that neither a broken network nor a wrong clock turns into a stream of requests. */
+const retryMs = 30_000;
+/** For so long a tab without Web Locks believes that another one is at it. */
+const leaseMs = 20_000;
+
+const wakeEvents = ['storage', 'online', 'focus', 'pageshow'] as const;
+
+/** Watches from now on, each second: other libraries on this page sign in and out without an event. */
+export const keepSession = (options: KeeperOptions): SessionKeeper => {
+  const { client, clientId, storage, onChange, clock = Date.now, marginMs = 60_000 } = options;
+  const { locks = globalThis.navigator?.locks ?? null, pause = (ms) => new Promise((done) => setTimeout(done, ms)) } =
+    options;
+  const name = `Doorcode.${clientId}.refresh`;
+  let known = client.session()?.accessToken;
+  let notBefore = 0;
+  let wasMissing = false;
+  let current: Promise<Session> | null = null;
+
+  const leased = async <T>(task: () => Promise<T>): Promise<T> => {
+    while (Number.parseFloat(storage.getItem(name) ?? '0') > clock()) await pause(100);
+    const mine = `${clock() + leaseMs} ${Math.random()}`;
+    storage.setItem(name, mine);
+    // Two tabs may have written at once: the last one has it.
+    await pause(50);
+    if (storage.getItem(name) !== mine) return leased(task);
+    return task().finally(() => storage.removeItem(name));
+  };
+
+  const renew = async (): Promise<Session> => {
+    const seen = client.session()?.accessToken;
+    const task = async (): Promise<Session> => {
+      const held = client.session();
+      if (held === null) throw new ClientError('signed-out');
+      // Another tab has been faster: its tokens are as new.
+      return held.accessToken === seen ? client.refresh() : held;
+    };
+    try {
+      return await (locks === null ? leased(task) : locks.request(name, task));
+    } finally {
+      notBefore = clock() + retryMs;
+      current = null;
+      check();
+    }
+  };
+  const refresh = () => {
+    current ??= renew();
+    return current;
+  };
+
+  const isDue = ({ expiresAt }: Session, margin: number) => clock() >= expiresAt - margin && clock() >= notBefore;
+
+  const check = () => {
+    const session = client.session();
+    // Another library may be between two of its writes: an end is one only when it lasts.
+    if (session === null && known !== undefined && !wasMissing) {
+      wasMissing = true;
+      return;
+    }
+    wasMissing = false;
+    if (session?.accessToken !== known) {
+      known = session?.accessToken;
+      onChange(session);
+    }
+    if (session !== null && current === null && isDue(session, marginMs)) refresh().catch(() => {});
+  };
+  const timer = setInterval(check, 1000);
+  for (const type of wakeEvents) globalThis.addEventListener?.(type, check);
+
+  return {
+    refresh,
+    check,
+    async session() {
+      const held = client.session();
+      return held !== null && isDue(held, 5_000) ? refresh() : held;
+    },
+    stop() {
+      clearInterval(timer);
+      for (const type of wakeEvents) globalThis.removeEventListener?.(type, check);
+    },
+  };
+};
