@@ -120,7 +120,6 @@ describe('the settings of a deployment', () => {
     const message = refusalOf(() =>
       readAppSettings({
         ...plain,
-        appName: '',
         memorySize: 1,
         webOrigins: ['x'],
         policy: { answersPerCode: 0 },

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildFunction } from '../../../infra/build/functions.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doorcode-synth-'));
+  const names = ['triggers', 'account', 'delivery-events'] as const;
+  await Promise.all(names.map((name) => buildFunction(name, 'email')));
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** `npm run synth` without its build: no credentials, no region, and every host but this machine out of reach. */
+const synth = async (name: string, doorcode: object) => {
+  const place = join(folder, name);
+  const output = join(place, 'cdk.out');
+  await mkdir(place);
+  const app = `node ${join(root, 'infra/aws/app.ts')}`;
+  await writeFile(join(place, 'cdk.json'), JSON.stringify({ app, context: { doorcode } }));
+  const nowhere = 'http://127.0.0.1:9';
+  const { stderr } = await run(process.execPath, [cdk, 'synth', '--quiet', '--no-notices', '--output', output], {
+    cwd: place,
+    env: {
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      HOME: folder,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      HTTPS_PROXY: nowhere,
+      HTTP_PROXY: nowhere,
+    },
+  }).catch((error: { stderr: string }) => ({ stderr: error.stderr }));
+  const read = async () =>
+    JSON.parse(await readFile(join(output, 'Doorcode.template.json'), 'utf8')) as {
+      Resources: Record<string, { Type: string }>;
+      Outputs: Record<string, { Value: unknown }>;
+    };
+  return { stderr, read };
+};
+
+const email = { from: 'Example <no-reply@example.com>' };
+
+describe('the app', () => {
+  test('is synthesised offline and without credentials, with what is needed next as outputs', async () => {
+    const { read } = await synth('own', { appName: 'Example', email });
+
+    const { Outputs } = await read();
+    expect(Object.keys(Outputs)).toEqual(
+      expect.arrayContaining([
+        'UserPoolId',
+        'ClientId',
+        'Region',
+        'AccountApi',
+        'AuditTable',
+        'RecordsTable',
+        'WidgetSnippet',
+      ]),
+    );
+    expect(JSON.stringify(Outputs.WidgetSnippet)).toContain('<doorcode-sign-in region=');
+  }, 60_000);
+
+  test('says how to set the triggers of a pool that is there already', async () => {
+    const { read } = await synth('given', {
+      appName: 'Example',
+      email,
+      userPoolId: 'eu-west-1_AbCdEf123',
+      clientIds: ['client1'],
+    });
+
+    const { Outputs, Resources } = await read();
+    expect(JSON.stringify(Outputs.LambdaConfig)).toContain('verifyAuthChallengeResponse');
+    expect(Object.values(Resources).map(({ Type }) => Type)).not.toContain('AWS::Cognito::UserPool');
+  }, 60_000);
+
+  test('says what is wrong in cdk.json, and nothing of its own lines', async () => {
+    const { stderr } = await synth('bad', { appName: 'Example', email: { from: 'x' }, memorySize: 1 });
+
+    expect(stderr).toMatch(/cdk\.json: the Doorcode configuration has 2 problem\(s\)/);
+    expect(stderr).not.toContain('app-settings.ts');
+  }, 60_000);
+});
