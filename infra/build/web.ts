@@ -16,7 +16,7 @@ export type Pages = {
   readonly html: Readonly<Record<PageName, string>>;
 };
 
-const pageNames = ['sign-in', 'inbox', 'not-found'] as const;
+const pageNames = ['sign-in', 'inbox', 'dashboard', 'not-found'] as const;
 const sources = fileURLToPath(new URL('../../web/pages/', import.meta.url));
 
 /** Bare names as the HTML files use them, and the files they are built from. */
@@ -25,6 +25,8 @@ const entryPoints = {
   'sign-in.css': 'sign-in/sign-in.css',
   'inbox.js': 'inbox/main.ts',
   'inbox.css': 'inbox/inbox.css',
+  'dashboard.js': 'dashboard/main.ts',
+  'dashboard.css': 'dashboard/dashboard.css',
   'not-found.css': 'not-found/not-found.css',
   'mark.svg': 'mark.svg',
 } as const;

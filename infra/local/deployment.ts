@@ -58,6 +58,8 @@ export const functionEnvironment = (
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   AWS_LAMBDA_FUNCTION_NAME: name,
+  // As Lambda sets it: cold starts are counted only there.
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   AWS_ENDPOINT_URL: servers.aws,
   AWS_ENDPOINT_URL_DYNAMODB: servers.dynamodb,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: servers.cognito,

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAccountGateway } from './account-gateway.ts';
 import { startAwsServer } from './aws/server.ts';
+import { createMetricStore } from './dashboard/metric-store.ts';
 import {
   CREDENTIALS,
   DEFAULT_PROVIDERS,
@@ -88,7 +89,11 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     ]);
     const { userPoolId, clientId, issuer, jwks } = cognito;
     const servers: LocalServers = { dynamodb: dynamodb.url, aws: aws.url, cognito: cognito.url, userPoolId, jwks };
-    const onOutput = (line: string) => aws.appendLog(line);
+    const metrics = createMetricStore();
+    const onOutput = (line: string) => {
+      aws.appendLog(line);
+      metrics.append(line);
+    };
     const gateway = createAccountGateway({
       module: ACCOUNT,
       env: () => functionEnvironment('doorcode-account', servers, providers),
@@ -102,6 +107,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
         startWebServer({
           port: ports.web,
           inbox,
+          metrics,
           cognitoUrl: cognito.url,
           config: () => config ?? {},
           deployment: () => localConfig(servers, providers),

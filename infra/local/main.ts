@@ -13,6 +13,7 @@ Doorcode is running, for development, on this machine only.
 
   Sign-in page   ${web}
   Inbox          ${web}/inbox
+  Dashboard      ${web}/dashboard
   User pool      ${cognito}   pool ${userPoolId}, client ${clientId}
   Logs, faults   ${aws}/logs, ${aws}/faults
 

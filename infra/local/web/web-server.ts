@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { buildPages, type Pages } from '../../build/web.ts';
+import { dashboardRoute } from '../dashboard/dashboard-route.ts';
+import { createMetricStore, type MetricStore } from '../dashboard/metric-store.ts';
 import { type HttpServer, listen, loopbackOnly } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
 import { type AccountService, accountRoute } from './account-route.ts';
@@ -15,6 +17,8 @@ export type WebServerOptions = {
   /** What `/deployment.json` answers: the functions' configuration, for the operator's commands. @default 404 */
   readonly deployment?: () => object;
   readonly inbox: Inbox;
+  /** What the dashboard draws. @default nothing yet */
+  readonly metrics?: MetricStore;
   /** The user pool's URL, the one foreign address that the pages may call. */
   readonly cognitoUrl: string;
   /** Answers everything under `/account`. @default there is nothing: 404 */
@@ -22,7 +26,7 @@ export type WebServerOptions = {
 };
 
 /**
- * Serves the sign-in page at `/`, the inbox at `/inbox`, the account service at `/account`, and what they need. The pages are bundled at each start.
+ * Serves the sign-in page at `/`, the inbox at `/inbox`, the dashboard at `/dashboard`, the account service at `/account`, and what they need. The pages are bundled at each start.
  * @throws {PortError} when the port is taken
  */
 export const startWebServer = async (options: WebServerOptions): Promise<HttpServer> => {
@@ -43,7 +47,7 @@ export const startWebServer = async (options: WebServerOptions): Promise<HttpSer
 };
 
 const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): Hono => {
-  const { config, deployment, inbox, cognitoUrl, account } = options;
+  const { config, deployment, inbox, cognitoUrl, account, metrics = createMetricStore() } = options;
   const policies = contentPolicies(cognitoUrl);
   const html = (context: Context, body: string, policy: string, status: 200 | 404 = 200) =>
     context.html(body, status, { 'content-security-policy': policy });
@@ -55,6 +59,8 @@ const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): H
   app.use(loopbackOnly);
   app.get('/', (context) => html(context, pages.html['sign-in'], policies.page));
   app.get('/inbox', (context) => html(context, pages.html.inbox, policies.inbox));
+  app.get('/dashboard', (context) => html(context, pages.html.dashboard, policies.page));
+  app.route('/dashboard', dashboardRoute({ metrics }));
   app.get('/config.json', (context) => context.json(config()));
   if (deployment !== undefined) app.get('/deployment.json', (context) => context.json(deployment()));
   app.get('/inbox/messages', (context) => context.json(inbox.list()));
