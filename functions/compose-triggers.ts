@@ -23,21 +23,33 @@ export type Triggers = {
 /** What PostAuthentication may take, ms: the stack's deadline, which fails a trigger, comes after it. */
 const FINISH_MS = DEADLINE_MS - 300;
 
+/** A trigger that a pool had before: called after ours, with the event as ours left it; what it answers counts. */
+export type OwnTrigger = (event: TriggerEvent) => unknown;
+
+/** The owner's own triggers, composed with ours, since a pool has one function for each. */
+export type OwnTriggers = {
+  /** Its errors refuse the sign-up, worded INTERNAL unless they are of our six codes. */
+  readonly preSignUp?: OwnTrigger;
+  /** Its errors are logged: whoever has proven themself is not turned away. */
+  readonly postAuthentication?: OwnTrigger;
+};
+
 export type { TriggerWorld };
 
 /** Wires the domain to Cognito's events. Every outside thing comes in through `world`. */
-export const composeTriggers = (world: TriggerWorld): Triggers => {
+export const composeTriggers = (world: TriggerWorld, own: OwnTriggers = {}): Triggers => {
   const { deps, log, telemetry } = composeDependencies(world);
   const { logger, metrics } = world;
   const stack = createStack({ logger, metrics, log, telemetry });
 
   const preSignUp = stack('PreSignUp', async (event, deadline) => {
     // Admin-created and federated users are somebody else's decision: they pass unchanged.
-    if (event.triggerSource !== 'PreSignUp_SignUp') return;
+    if (event.triggerSource !== 'PreSignUp_SignUp') return runOwn(own.preSignUp, event);
     const { clientId, userName, attributes } = personOf(event);
     const isAdmitted = await admitSignUp(deps, { clientId, userName, attributes }, deadline);
     // Never autoVerifyEmail: it would take an alias away from its owner. Signing in proves the address.
     if (isAdmitted) event.response = { ...responseOf(event), autoConfirmUser: true };
+    await runOwn(own.preSignUp, event);
   });
 
   const defineAuthChallenge = composeDefine({ deps, logger, metrics, log, telemetry });
@@ -60,10 +72,13 @@ export const composeTriggers = (world: TriggerWorld): Triggers => {
     // A deadline of its own, inside the stack's: running out of time must not turn away who has proven themself.
     const finishing = withDeadline((deadline) => finishSignIn(deps, personOf(event), deadline), FINISH_MS);
     await finishing.catch((cause: unknown) => deps.warn('sign-in not written down', cause));
+    await runOwn(own.postAuthentication, event).catch((cause: unknown) => deps.warn('own trigger failed', cause));
   });
 
   const bySource: ReadonlyMap<string, TriggerHandler> = new Map([
     ['PreSignUp_SignUp', preSignUp],
+    ['PreSignUp_AdminCreateUser', preSignUp],
+    ['PreSignUp_ExternalProvider', preSignUp],
     ['DefineAuthChallenge_Authentication', defineAuthChallenge],
     ['CreateAuthChallenge_Authentication', createAuthChallenge],
     ['VerifyAuthChallengeResponse_Authentication', verifyAuthChallengeResponse],
@@ -86,6 +101,12 @@ export const composeTriggers = (world: TriggerWorld): Triggers => {
 
 const roundsOf = (session: unknown): readonly Round[] =>
   Array.isArray(session) ? session.filter((round): round is Round => typeof round === 'object' && round !== null) : [];
+
+/** An own trigger answers the event, as Lambda triggers do, or changes it in place. */
+const runOwn = async (trigger: OwnTrigger | undefined, event: TriggerEvent): Promise<void> => {
+  const answer: unknown = await trigger?.(event);
+  if (typeof answer === 'object' && answer !== null && 'response' in answer) event.response = answer.response;
+};
 
 const responseOf = (event: TriggerEvent): object =>
   typeof event.response === 'object' && event.response !== null ? event.response : {};
