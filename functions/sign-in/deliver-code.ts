@@ -87,6 +87,8 @@ export const deliverCode = async (
 
   const queue = queueOf(letter, reservation);
   if (reservation.refused !== null) note(withheldRow(letter, challenge, reservation.refused));
+  if (queue.length > 0)
+    for (const one of letter.candidates.suppressed ?? []) note(withheldRow(letter, challenge, one, 'suppressed'));
   let isSent = false;
   for (const candidate of queue) {
     isSent = await attemptNext(candidate, candidate === queue.at(-1));
@@ -139,10 +141,10 @@ const rowOf = ({ subject }: Letter, challenge: Challenge, candidate: Candidate) 
   ...(candidate.phone !== undefined && { country: candidate.phone.country }),
 });
 
-const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate): Outcome => ({
+const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate, reason = 'sms-budget'): Outcome => ({
   ...rowOf(letter, challenge, candidate),
   outcome: 'withheld',
-  reason: 'sms-budget',
+  reason,
 });
 
 const deliveryFields = (

@@ -49,6 +49,8 @@ export type Candidate = Destination & {
 export type Candidates = {
   readonly list: readonly Candidate[];
   readonly nowhere: NowhereReason | 'unknown-user' | 'suppressed' | null;
+  /** Places that are left out for a while, since their mail came back. */
+  readonly suppressed?: readonly Candidate[];
 };
 
 /** Key of the record that limits this person: the user's own, or a decoy's for a name that nobody has. */

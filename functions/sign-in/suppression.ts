@@ -19,9 +19,10 @@ export const withoutSuppressed = (
   noteOf: (key: string) => Note | undefined,
   now: number,
 ): Candidates => {
-  const list = candidates.list.filter(
-    ({ budget }) => budget === null || !isSuppressed(noteOf(suppressionKey(budget))?.text ?? null, now),
+  const suppressed = candidates.list.filter(
+    ({ budget }) => budget !== null && isSuppressed(noteOf(suppressionKey(budget))?.text ?? null, now),
   );
-  if (list.length === candidates.list.length) return candidates;
-  return { list, nowhere: list.length === 0 ? 'suppressed' : null };
+  if (suppressed.length === 0) return candidates;
+  const list = candidates.list.filter((one) => !suppressed.includes(one));
+  return { list, nowhere: list.length === 0 ? 'suppressed' : null, suppressed };
 };

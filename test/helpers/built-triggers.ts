@@ -17,6 +17,16 @@ const folders: Readonly<Record<string, string>> = {
 const env = Object.fromEntries(
   Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
 );
+if (settings.get('channels') === 'email') {
+  const {
+    sms: _sms,
+    push: _push,
+    pinpoint: _pinpoint,
+    routing: _routing,
+    ...config
+  } = JSON.parse(env.DOORCODE_CONFIG ?? '');
+  env.DOORCODE_CONFIG = JSON.stringify(config);
+}
 const print = (line: object) => console.log(JSON.stringify(line));
 
 const start = async (folder: string) => {

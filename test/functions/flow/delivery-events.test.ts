@@ -105,6 +105,9 @@ describe('an address of no use', () => {
 
     expect(world.sent.map(({ medium }) => medium)).toEqual(['sms']);
     expect(after).toEqual(before);
+    expect(world.audit).toContainEqual(
+      expect.objectContaining({ outcome: 'withheld', medium: 'email', reason: 'suppressed' }),
+    );
   });
 
   test('gets nothing where there is no other, and looks like a name that nobody has', async () => {

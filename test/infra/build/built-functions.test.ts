@@ -202,3 +202,47 @@ describe.each(['one', 'per-trigger'] as const)('the built functions, isolation %
     expect([...new Set(calls)].sort()).toEqual([...(permissions.get('delivery-events') ?? [])].sort());
   });
 });
+
+describe('the built function for email alone', () => {
+  let stack: LocalStack;
+
+  beforeAll(async () => {
+    const triggers = new URL('../../helpers/built-triggers.ts', import.meta.url);
+    triggers.searchParams.set('built', join(folder, 'email'));
+    triggers.searchParams.set('isolation', 'one');
+    triggers.searchParams.set('channels', 'email');
+    stack = await startLocalStack({ ports: PORTS, providers: PROVIDERS, triggers });
+  }, 60_000);
+
+  afterAll(() => stack.close());
+
+  test('signs a person in, who may answer wrong first', async () => {
+    const { start, answer } = signInCalls(stack.config);
+    const round = await start('ann@example.com');
+    const code = /(?<!\d)\d{6}(?!\d)/.exec(stack.inbox.list()[0]?.text ?? '')?.[0] ?? '';
+
+    const wrong = await answer(round, wrongCode(code));
+    const right = await answer(wrong, code);
+
+    expect(right.body.AuthenticationResult.AccessToken).toMatch(/^eyJ/);
+  });
+
+  test.each([
+    ['TooManyRequestsException', 429, 'throttled'],
+    ['MailFromDomainNotVerifiedException', 400, 'misconfigured'],
+    ['MessageRejected', 400, 'rejected'],
+  ])('tells the provider’s errors apart by their names: %s', async (error, status, reason) => {
+    const { signUp, start } = signInCalls(stack.config);
+    const name = `${error.toLowerCase()}@example.com`;
+    await signUp(name);
+    const headers = { 'content-type': 'application/json' };
+    const fault = { service: 'ses', times: -1, error, status };
+    await fetch(`${stack.config.aws}/faults`, { method: 'POST', headers, body: JSON.stringify(fault) });
+
+    expect((await start(name)).status).toBe(200);
+
+    await fetch(`${stack.config.aws}/faults`, { method: 'DELETE', headers });
+    const outcomes = (await logs(stack)) as readonly { readonly outcome?: string; readonly reason?: string }[];
+    expect(outcomes.filter(({ outcome }) => outcome === 'send-failed').at(-1)?.reason).toBe(reason);
+  });
+});
