@@ -1,6 +1,6 @@
-import { loadConfig } from '../../functions/runtime/config.ts';
+import { type Config, loadConfig } from '../../functions/runtime/config.ts';
 import { CliError } from './cli-error.ts';
-import { readConfigFile } from './deployment.ts';
+import { configOf, readJsonFile, withPlace } from './deployment.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Checks a configuration, from a file or the environment, and says what it makes of it. */
@@ -12,19 +12,41 @@ export const configCheck = async (
   if (file === undefined && env.DOORCODE_CONFIG === undefined) {
     throw new CliError('there is nothing to check: name a file, or set DOORCODE_CONFIG');
   }
-  const config = file === undefined ? loadConfig(env) : await readConfigFile(file);
-  if (options.json === true) return terminal.write(JSON.stringify(config));
-  const { appName, routing, clientIds, signUp, policy, keys } = config;
-  const provider = { email: 'ses', sms: config.sms?.provider, push: config.push?.provider };
-  const changed = Object.entries(policy).map(([name, value]) => `${name} ${value}`);
-  terminal.write(`${file ?? 'DOORCODE_CONFIG'} is fine.`);
-  terminal.write(`  application   ${appName}`);
-  terminal.write(`  channels      ${routing.order.map((medium) => `${medium} (${provider[medium]})`).join(', then ')}`);
-  terminal.write(`  routing rules ${routing.rules.length}`);
-  terminal.write(`  sign-up       ${typeof signUp === 'string' ? signUp : signUp.domains.join(', ')}`);
-  terminal.write(`  app clients   ${clientIds === null ? 'every client of the pool' : clientIds.join(', ')}`);
-  terminal.write(`  limits        ${changed.length === 0 ? 'the defaults' : changed.join(', ')}`);
-  if (keys.previousCode !== null) {
-    terminal.write('  keys          a rotation is under way: set keys.previousCode to null once it is 15 minutes old');
+  const input = file === undefined ? null : await readJsonFile(file);
+  const context = contextOf(input);
+  if (file !== undefined && context !== undefined) {
+    const stackName = await checkContext(file, context);
+    const line = `${file} is fine: \`npm run deploy\` makes the stack ${stackName} of it.`;
+    return terminal.write(options.json === true ? JSON.stringify(context) : line);
   }
+  const config = file === undefined ? loadConfig(env) : configOf(file, input);
+  if (options.json === true) return terminal.write(JSON.stringify(config));
+  terminal.write(`${file ?? 'DOORCODE_CONFIG'} is fine.`);
+  for (const line of summaryOf(config)) terminal.write(line);
+};
+
+/** What `cdk.json` holds for Doorcode; undefined for any other file. */
+const contextOf = (input: unknown): unknown =>
+  (input as { readonly context?: { readonly doorcode?: unknown } } | null)?.context?.doorcode;
+
+/** Checked by the very code that deploys it. Loaded only here: it brings the CDK with it. */
+const checkContext = async (file: string, context: unknown): Promise<string> => {
+  const { readAppSettings } = await import('../aws/app-settings.ts');
+  return withPlace(`${file} (context.doorcode)`, () => readAppSettings(context)).stackName;
+};
+
+const summaryOf = ({ appName, routing, clientIds, signUp, policy, keys, sms, push }: Config): readonly string[] => {
+  const provider = { email: 'ses', sms: sms?.provider, push: push?.provider };
+  const changed = Object.entries(policy).map(([name, value]) => `${name} ${value}`);
+  return [
+    `  application   ${appName}`,
+    `  channels      ${routing.order.map((medium) => `${medium} (${provider[medium]})`).join(', then ')}`,
+    `  routing rules ${routing.rules.length}`,
+    `  sign-up       ${typeof signUp === 'string' ? signUp : signUp.domains.join(', ')}`,
+    `  app clients   ${clientIds === null ? 'every client of the pool' : clientIds.join(', ')}`,
+    `  limits        ${changed.length === 0 ? 'the defaults' : changed.join(', ')}`,
+    ...(keys.previousCode === null
+      ? []
+      : ['  keys          the code key before the last rotation is still accepted (keys.previousCode)']),
+  ];
 };

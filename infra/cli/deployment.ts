@@ -49,7 +49,8 @@ export const openDeployment = async (
 ): Promise<Deployment> => (where.local === undefined ? openAws(where, env) : openLocal(where, where.local));
 
 const openAws = async (where: Where, env: Readonly<Record<string, string | undefined>>): Promise<Deployment> => {
-  const config = where.config === undefined ? configFromEnvironment(env) : await readConfigFile(where.config);
+  const config =
+    where.config === undefined ? configFromEnvironment(env) : configOf(where.config, await readJsonFile(where.config));
   const only = config.clientIds?.length === 1 ? config.clientIds[0] : undefined;
   return deploymentOf(config, createClients({}), {
     userPoolId: where.userPool ?? config.account?.userPoolId ?? null,
@@ -106,25 +107,27 @@ const configFromEnvironment = (env: Readonly<Record<string, string | undefined>>
         "functions' configuration, or the same JSON in DOORCODE_CONFIG",
     );
   }
-  return inWords('DOORCODE_CONFIG', () => loadConfig(env));
+  return withPlace('DOORCODE_CONFIG', () => loadConfig(env));
 };
 
-/** Reads and checks a configuration file. @throws {CliError} with every problem at once */
-export const readConfigFile = async (file: string): Promise<Config> => {
+/** @throws {CliError} where the file cannot be read or is not JSON */
+export const readJsonFile = async (file: string): Promise<unknown> => {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
     throw new CliError(`${file} cannot be read: ${why}`, { cause });
   });
-  let input: unknown;
   try {
-    input = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new CliError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
   }
-  return inWords(file, () => parseConfig(input));
 };
 
-const inWords = (place: string, parse: () => Config): Config => {
+/** The functions' configuration. @param place where it stands @throws {CliError} with every problem at once */
+export const configOf = (place: string, input: unknown): Config => withPlace(place, () => parseConfig(input));
+
+/** Says of a configuration's problems where they are. @throws {CliError} in the place of a ConfigError */
+export const withPlace = <Result>(place: string, parse: () => Result): Result => {
   try {
     return parse();
   } catch (cause) {

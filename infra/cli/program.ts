@@ -129,9 +129,9 @@ export const createProgram = (world: CliWorld): Command => {
   config
     .command('check')
     .description('Checks a configuration and lists every mistake at once.')
-    .argument('[file]', 'JSON (default: DOORCODE_CONFIG)')
+    .argument('[file]', "cdk.json, or the functions' configuration as JSON (default: DOORCODE_CONFIG)")
     .option('--json', 'the configuration with every default filled in')
-    .addHelpText('after', examples('config check doorcode.json'))
+    .addHelpText('after', examples('config check cdk.json', 'config check doorcode.json'))
     .action((file: string | undefined, options) => configCheck({ terminal, env }, file, options));
 
   about(

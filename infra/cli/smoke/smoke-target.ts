@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { CliError } from '../cli-error.ts';
 import { type Clients, createClients } from '../clients.ts';
-import { openDeployment, requirePool, type Where } from '../deployment.ts';
+import { openDeployment, readJsonFile, requirePool, type Where } from '../deployment.ts';
 
 /** What a sign-in needs to know of a deployment. */
 export type SmokeTarget = {
@@ -49,16 +48,7 @@ const fromOutputs = async (file: string): Promise<SmokeTarget> => {
 
 /** All outputs of all stacks of the file, by name. */
 const readOutputs = async (file: string): Promise<readonly (readonly [string, string])[]> => {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-    throw new CliError(`${file} cannot be read: ${why}: write it with cdk deploy --outputs-file ${file}`, { cause });
-  });
-  let stacks: unknown;
-  try {
-    stacks = JSON.parse(text);
-  } catch (cause) {
-    throw new CliError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
-  }
+  const stacks = await readJsonFile(file);
   const entries = (value: unknown) => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
   return entries(stacks).flatMap(([, outputs]) =>
     entries(outputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),

@@ -127,6 +127,23 @@ describe('config check', () => {
     expect(notes).toContain('- extra is not a setting');
   });
 
+  test('checks what cdk.json holds by the code that deploys it', async () => {
+    const doorcode = { appName: 'Example', email: { from: 'no-reply@example.com' } };
+    const good = await write('cdk.json', { app: 'node app.ts', context: { doorcode } });
+    const bad = await write('bad-cdk.json', {
+      context: { doorcode: { ...doorcode, signUp: 'maybe', isolation: 'x' } },
+    });
+
+    const [fine, refused] = await Promise.all([good, bad].map((path) => runCommand(['config', 'check', path])));
+
+    expect(fine).toMatchObject({
+      status: 0,
+      out: `${good} is fine: \`npm run deploy\` makes the stack Doorcode of it.`,
+    });
+    expect(refused?.status).toBe(1);
+    expect(refused?.notes).toMatch(/bad-cdk\.json \(context\.doorcode\) has 2 problem\(s\):/);
+  }, 20_000);
+
   test.each([
     ['what is no JSON', '{', /no\.json is not JSON/],
     ['nothing', undefined, /there is nothing to check: name a file, or set DOORCODE_CONFIG/],

@@ -109,7 +109,7 @@ describe('smoke', () => {
   }, 20_000);
 
   test.each([
-    [['--outputs', 'none.json'], /none\.json cannot be read: there is no such file: write it with cdk deploy/],
+    [['--outputs', 'none.json'], /none\.json cannot be read: there is no such file/],
     [['--local', 'LOCAL', '--address', 'ann@example.com'], /signing up failed: this address has an account already/],
     [['--local', 'LOCAL', '--address', 'x@y@z'], /signing up failed: /],
   ])('refuses %j', async (args, words) => {
