@@ -1,6 +1,11 @@
 /** Why something happened, and what somebody can do about it. No cure: nothing is wrong. */
 export type Explained = { readonly why: string; readonly cure?: string };
 
+const suppressed: Explained = {
+  why: 'the address bounced or complained lately',
+  cure: 'ask the person for another address; sending there again hurts your reputation',
+};
+
 /** Reasons that are set by the code (`reason` of audit rows), in an operator's words, by outcome. */
 const words: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
   'send-failed': {
@@ -40,6 +45,7 @@ const words: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
     },
   },
   withheld: {
+    suppressed,
     'sms-budget': {
       why: 'the text-message budget of the pool, the country or the block of numbers is spent',
       cure: 'see docs/operations.md, SMS spend: an attack, or a budget (policy.sms…) that is too small',
@@ -47,10 +53,7 @@ const words: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
     sends: { why: 'the addresses have had all their messages for now', cure: '`limits --user <name>` says until when' },
   },
   nowhere: {
-    suppressed: {
-      why: 'the address bounced or complained lately',
-      cure: 'ask the person for another address; sending there again hurts your reputation',
-    },
+    suppressed,
     'no-destination': {
       why: 'the account has no address that may be used',
       cure: 'give the account a verified email address or phone number in Cognito',
