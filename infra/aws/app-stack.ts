@@ -41,7 +41,7 @@ export class DoorcodeStack extends Stack {
       widgetSnippet({
         region: this.region,
         clientId,
-        accountApi: doorcode.accountApi.url,
+        channels: doorcode.channels,
         host: doorcode.webHosting?.distribution.distributionDomainName ?? null,
       }),
       'To be pasted into the sign-in page',

@@ -47,6 +47,8 @@ export class Doorcode extends Construct {
   readonly configurationSetName: string;
   /** Absent without `webHosting`. */
   readonly webHosting?: WebHosting;
+  /** The media that people can be reached by, in their order. */
+  readonly channels: readonly string[];
   /** What to set as LambdaConfig of a pool of yours. */
   readonly lambdaConfig: Readonly<Record<string, string>>;
 
@@ -54,6 +56,7 @@ export class Doorcode extends Construct {
     super(scope, id);
     const { settings, run } = checkedSettings(props);
     const { clientIds = null, removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true } = run;
+    this.channels = settings.routing.order;
     const { logRetention = RetentionDays.ONE_MONTH, memorySize = 512 } = run;
     const flavour: Flavour = settings.routing.order.some((medium) => medium !== 'email') ? 'full' : 'email';
     const code = (name: FunctionName) => codeOf(name, flavour, run.functionCode ?? {}, run.builtFunctions);
@@ -121,7 +124,7 @@ export class Doorcode extends Construct {
       removalPolicy,
     });
 
-    const dead = new DeadLetters(this, 'DeadLetters', { keys: this.keys, removalPolicy });
+    const dead = new DeadLetters(this, 'DeadLetters', { removalPolicy });
     const deliveries = new DoorcodeFunction(this, 'DeliveryEvents', {
       ...common,
       code: code('delivery-events'),

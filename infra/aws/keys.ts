@@ -38,7 +38,7 @@ export class DoorcodeKeys extends Construct {
         : hmac(`Code${codeKeyGeneration - 1}`, 'Doorcode: the code key before the last change');
     this.index = hmac('Index', 'Doorcode: names destinations and unknown users; never replaced');
     this.data = new Key(this, 'Data', {
-      description: 'Doorcode: encrypts tables and what could not be delivered',
+      description: 'Doorcode: encrypts tables and alarms',
       enableKeyRotation: true,
       removalPolicy,
     });

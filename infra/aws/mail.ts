@@ -12,7 +12,6 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { DoorcodeFunction } from './doorcode-function.ts';
-import type { DoorcodeKeys } from './keys.ts';
 
 /** A code that arrives later is of no use to anybody, and Amazon SES would go on trying for 14 hours. */
 const MAX_DELIVERY = Duration.minutes(5);
@@ -50,18 +49,14 @@ export class MailSet extends Construct {
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: { readonly keys: DoorcodeKeys; readonly removalPolicy: RemovalPolicy },
-  ) {
+  constructor(scope: Construct, id: string, { removalPolicy }: { readonly removalPolicy: RemovalPolicy }) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: props.keys.data,
+      // Not under a key of ours: Lambda and EventBridge would each need a way to it.
+      encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      removalPolicy: props.removalPolicy,
+      removalPolicy,
     });
     acknowledge(this.queue, {
       'AwsSolutions::AwsSolutions-SQS3': 'it is the dead-letter queue',

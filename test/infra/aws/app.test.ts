@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildFunction } from '../../../infra/build/functions.ts';
+import { attributeNames } from '../../../web/widget/options.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -66,7 +67,11 @@ describe('the app', () => {
         'WidgetSnippet',
       ]),
     );
-    expect(JSON.stringify(Outputs.WidgetSnippet)).toContain('<doorcode-sign-in region=');
+    const snippet = JSON.stringify(Outputs.WidgetSnippet);
+    expect(snippet).toContain('<doorcode-sign-in region=');
+    for (const [, name] of snippet.matchAll(/ ([a-z-]+)=\\"/g)) {
+      expect(['type', 'src', ...attributeNames]).toContain(name);
+    }
   }, 60_000);
 
   test('says how to set the triggers of a pool that is there already', async () => {

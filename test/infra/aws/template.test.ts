@@ -263,6 +263,26 @@ describe('mails', () => {
   });
 });
 
+describe('what goes wrong', () => {
+  test('is told by CloudWatch of this account alone, over a topic under the deployment’s key', () => {
+    const [, topicPolicy] = resources(plain, 'AWS::SNS::TopicPolicy')[0] ?? [];
+    const keys = JSON.stringify(resources(plain, 'AWS::KMS::Key'));
+
+    expect(JSON.stringify(topicPolicy)).toContain('cloudwatch.amazonaws.com');
+    expect(JSON.stringify(topicPolicy)).toContain('aws:SourceAccount');
+    expect(keys).toMatch(/kms:GenerateDataKey.*aws:SourceAccount.*cloudwatch\.amazonaws\.com/s);
+  });
+
+  test('is kept, encrypted, where it can be looked at', () => {
+    plain.template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    const queue = resources(plain, 'AWS::SQS::Queue')[0]?.[0];
+    plain.template.hasResourceProperties('AWS::Lambda::Function', {
+      DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [queue, 'Arn'] } },
+    });
+    expect(actionsOf(plain, 'DeliveryEvents')).toContain('sqs:SendMessage');
+  });
+});
+
 describe('what faces the web', () => {
   test('asks for a token on every route', () => {
     const routes = resources(plain, 'AWS::ApiGatewayV2::Route');
