@@ -1,0 +1,81 @@
+import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { signInCalls } from '../helpers/cognito-calls.ts';
+import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { launchChromium, openPage, screenshotPath, takeScreenshots } from './fixtures/chromium.ts';
+
+let browser: Browser;
+let stack: RunningStack;
+
+beforeAll(async () => {
+  [browser, stack] = await Promise.all([launchChromium(), startStack()]);
+}, 30_000);
+afterAll(() => Promise.all([browser.close(), stack.stop()]));
+
+/** People whose email and number are proven: what fails by one way goes by the other. */
+const createPeople = async (names: readonly string[]): Promise<void> => {
+  const { cognito: endpoint, region, userPoolId: UserPoolId } = stack.config;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new CognitoIdentityProviderClient({ endpoint, region, credentials });
+  await Promise.all(
+    names.map((Username, at) => {
+      const phone_number = `+316${String(12_340_000 + at)}`;
+      const attributes = { email: Username, email_verified: 'true', phone_number, phone_number_verified: 'true' };
+      const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+      return client.send(
+        new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS', UserAttributes }),
+      );
+    }),
+  );
+  client.destroy();
+};
+
+test('after 200 sign-ins with faults the funnel, the fallback and the limits can be read', async () => {
+  const calls = signInCalls(stack.config);
+  const people = Array.from({ length: 180 }, (_, at) => `person-${at}@example.com`);
+  await createPeople(people);
+  const signIn = async (name: string, at: number) => {
+    const round = await calls.start(name);
+    const messages = await stack.inbox();
+    const code = /(?<!\d)\d{6}(?!\d)/.exec(
+      messages.find(({ to }) => to === name || to === `+316${12_340_000 + people.indexOf(name)}`)?.text ?? '',
+    )?.[0];
+    if (code === undefined) return;
+    const wrong = code === '000000' ? '111111' : '000000';
+    await calls.answer(at % 9 === 4 ? await calls.answer(round, wrong) : round, code);
+  };
+
+  for (const [at, name] of people.entries()) {
+    if (at === 60) await stack.fault({ service: 'ses', times: -1, status: 503 });
+    if (at === 100) await stack.clearFaults();
+    await signIn(name, at);
+  }
+  for (let at = 0; at < 10; at += 1) await calls.start(`nobody-${at}@example.com`);
+  for (let at = 0; at < 10; at += 1) await signIn(people[0] ?? '', 0);
+
+  const { page, complaints } = await openPage(browser);
+  await page.goto(`${stack.config.web}/dashboard`);
+  const legend = async (title: string) => {
+    const figure = page
+      .locator('figure')
+      .filter({ has: page.locator('figcaption', { hasText: new RegExp(`^${title}$`) }) });
+    await figure.locator('canvas').waitFor();
+    return Object.fromEntries(
+      (await figure.locator('.legend li').allTextContents()).map((text) => [
+        text.slice(0, text.lastIndexOf(' ')),
+        Number(text.slice(text.lastIndexOf(' ') + 1)),
+      ]),
+    );
+  };
+
+  expect(await legend('Funnel')).toMatchObject({ started: 200, 'unknown name': 10 });
+  expect((await legend('Funnel'))['signed in']).toBeGreaterThanOrEqual(170);
+  expect((await legend('Fallbacks'))['sms, sns']).toBeGreaterThanOrEqual(5);
+  expect((await legend('Failed sends'))['email, ses, unavailable']).toBeGreaterThanOrEqual(5);
+  expect((await legend('Limits'))['limited: user-sends']).toBeGreaterThanOrEqual(5);
+  await page.screenshot({ path: screenshotPath('dashboard-story-whole'), fullPage: true });
+  await takeScreenshots(page, 'dashboard-story');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 60_000);
