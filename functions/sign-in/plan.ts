@@ -4,8 +4,8 @@ import { type Candidate, type Candidates, candidatesOf, type Identity, identify,
 import { HEALTH_KEY } from './keys.ts';
 import type { Deadline, Note, StoredRecord } from './ports.ts';
 import type { Asked } from './record.ts';
-import { hasBudget } from './request-code.ts';
 import type { Snapshot } from './reserve.ts';
+import { hasBudget } from './send-budget.ts';
 import { suppressionKey, withoutSuppressed } from './suppression.ts';
 
 /** How one sign-in looks at the world and picks its place. */

@@ -1,6 +1,6 @@
 import type { ChannelErrorCode, Medium } from '../../channels/channel.ts';
 import type { SignInRecord } from './record.ts';
-import type { LimitReason } from './request-code.ts';
+import type { LimitReason } from './send-budget.ts';
 import type { BudgetDraw } from './sms-budget.ts';
 
 /** What ends every wait of one invocation. */

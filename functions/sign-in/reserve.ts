@@ -4,16 +4,8 @@ import { SignInError } from './errors.ts';
 import type { Candidate } from './identity.ts';
 import type { Deadline, StoredRecord } from './ports.ts';
 import { emptyRecord, type SignInRecord } from './record.ts';
-import {
-  type CodeDecision,
-  type CodeRequest,
-  countSend,
-  hasBudget,
-  markSend,
-  releaseSend,
-  requestCode,
-  reserveSend,
-} from './request-code.ts';
+import { type CodeDecision, type CodeRequest, markSend, requestCode } from './request-code.ts';
+import { countSend, hasBudget, releaseSend, reserveSend } from './send-budget.ts';
 import { reserveFallback } from './send-entry.ts';
 import { type BudgetDraw, smsDraws } from './sms-budget.ts';
 

@@ -5,8 +5,8 @@ import { SignInError, type SignInErrorCode } from './errors.ts';
 import { destinationKey, signUpRecordKey } from './keys.ts';
 import { canonicalPhone } from './phone.ts';
 import type { Deadline } from './ports.ts';
-import { reserveSend } from './request-code.ts';
 import type { UserAttributes } from './routing.ts';
+import { reserveSend } from './send-budget.ts';
 
 export type SignUpRequest = {
   readonly clientId: string;

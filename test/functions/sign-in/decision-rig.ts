@@ -2,13 +2,8 @@ import type { Medium } from '../../../channels/channel.ts';
 import { type AnswerRequest, consume, reserveAttempt } from '../../../functions/sign-in/answer.ts';
 import { createPolicy, type Policy } from '../../../functions/sign-in/policy.ts';
 import { type Challenge, emptyRecord } from '../../../functions/sign-in/record.ts';
-import {
-  type CodeDecision,
-  type CodeRequest,
-  type Limits,
-  markSend,
-  requestCode,
-} from '../../../functions/sign-in/request-code.ts';
+import { type CodeDecision, type CodeRequest, markSend, requestCode } from '../../../functions/sign-in/request-code.ts';
+import type { Limits } from '../../../functions/sign-in/send-budget.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

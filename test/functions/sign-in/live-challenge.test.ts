@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
 import { emptyRecord, MAX_SENDS } from '../../../functions/sign-in/record.ts';
-import { hasBudget } from '../../../functions/sign-in/request-code.ts';
+import { hasBudget } from '../../../functions/sign-in/send-budget.ts';
 import { reserveFallback } from '../../../functions/sign-in/send-entry.ts';
 import { createDecisionRig, DESTINATION, MINUTE, NOWHERE, SECOND, START, targetOf } from './decision-rig.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
 import { emptyRecord } from '../../../functions/sign-in/record.ts';
-import { CLAIM_MS, markSend, releaseSend, reserveSend } from '../../../functions/sign-in/request-code.ts';
+import { CLAIM_MS, markSend } from '../../../functions/sign-in/request-code.ts';
+import { releaseSend, reserveSend } from '../../../functions/sign-in/send-budget.ts';
 import { createDecisionRig, DESTINATION, START, targetOf } from './decision-rig.ts';
 
 describe('how a send ends', () => {
