@@ -1,4 +1,9 @@
-import { CreateTableCommand, type DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { type TableName, tableDefinitions } from '../../functions/store/tables.ts';
 
 /** The tables' names on the local stack. */
@@ -7,14 +12,20 @@ export const localTables = { records: 'doorcode-records', audit: 'doorcode-audit
   string
 >;
 
-/** Creates the tables of `functions/store/tables.ts`. TTL is left out: the engine sweeps nothing. */
+/** A table is there within a few requests; so many, and the engine is broken. */
+const LOOKS = 1_000;
+
+/**
+ * Creates the tables of `functions/store/tables.ts` and waits until they take requests. TTL is left out: the engine sweeps
+ * nothing.
+ */
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
   const names = Object.keys(tableDefinitions) as TableName[];
   await Promise.all(
-    names.map((name) => {
+    names.map(async (name) => {
       const { partitionKey, sortKey, indexes } = tableDefinitions[name];
       const keys = new Set([partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]);
-      return client.send(
+      await client.send(
         new CreateTableCommand({
           TableName: localTables[name],
           BillingMode: 'PAY_PER_REQUEST',
@@ -31,8 +42,17 @@ export const createTables = async (client: DynamoDBClient): Promise<void> => {
           }),
         }),
       );
+      await untilActive(client, localTables[name]);
     }),
   );
+};
+
+const untilActive = async (client: DynamoDBClient, TableName: string): Promise<void> => {
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+  }
+  throw new Error(`the table ${TableName} never became active`);
 };
 
 const keySchema = (partitionKey: string, sortKey: string | null): KeySchemaElement[] => [
