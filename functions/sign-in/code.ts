@@ -19,23 +19,29 @@ const VERSION = 'doorcode/code/1';
  * @param digits 6 to 10
  */
 export const deriveCode = (key: Uint8Array, binding: CodeBinding, digits: number): string => {
-  const mac = createHmac('sha256', key);
-  const fields = [
+  const message = lengthPrefixed([
     VERSION,
     binding.userPoolId,
     binding.clientId,
     binding.user,
     binding.challengeId,
     String(binding.generation),
-  ];
-  for (const field of fields) {
-    const bytes = Buffer.from(field, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    mac.update(length).update(bytes);
-  }
-  const number = BigInt(`0x${mac.digest('hex')}`) % 10n ** BigInt(digits);
+  ]);
+  const mac = createHmac('sha256', key).update(message).digest('hex');
+  const number = BigInt(`0x${mac}`) % 10n ** BigInt(digits);
   return number.toString().padStart(digits, '0');
+};
+
+/** Every field with its length in bytes before it, so that no two lists of fields read the same. */
+const lengthPrefixed = (fields: readonly string[]): Buffer => {
+  const lengths = fields.map((field) => Buffer.byteLength(field));
+  const message = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [index, field] of fields.entries()) {
+    at = message.writeUInt32BE(lengths[index] ?? 0, at);
+    at += message.write(field, at);
+  }
+  return message;
 };
 
 /** Answers longer than this are not looked at. */
