@@ -217,6 +217,8 @@ export class DoorcodeSignInElement extends HTMLElement {
     this.#isSilent = false;
     this.hidden = false;
     if (state.screen === 'account') {
+      // From now on the end of this session is news, however soon it comes.
+      this.#keeper?.check();
       const isOther = before?.screen !== 'account' || before.session.username !== state.session.username;
       const detail = { session: state.session, isNew: wasPending };
       if (isOther && !this.#emit('doorcode:signed-in', detail)) this.hidden = true;

@@ -7,6 +7,7 @@ import type { Inbox } from '../inbox.ts';
 import { type AccountService, accountRoute } from './account-route.ts';
 import { createInboxEvents, type InboxEvents } from './inbox-events.ts';
 import { contentPolicies, securityHeaders } from './security-headers.ts';
+import { widgetRoute } from './widget-route.ts';
 
 /** What the web server of the local stack serves. */
 export type WebServerOptions = {
@@ -74,6 +75,7 @@ const webApp = (options: WebServerOptions, pages: Pages, events: InboxEvents): H
   });
   app.get('/inbox/events', (context) => context.body(events.open(), 200, { 'content-type': 'text/event-stream' }));
   app.route('/account', accountRoute(account));
+  app.route('/', widgetRoute({ config, policy: policies.page }));
   app.get('/assets/:name', (context) => {
     const asset = pages.assets.get(context.req.path);
     if (asset === undefined) return html(context, pages.html['not-found'], policies.page, 404);

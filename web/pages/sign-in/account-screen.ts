@@ -1,7 +1,7 @@
 import type { Claims } from '../../client/claims.ts';
+import { element, setText } from '../../dom.ts';
 import type { AccountState } from '../../sign-in/state.ts';
 import { wordTime } from '../../sign-in/word-time.ts';
-import { element, setText } from '../../dom.ts';
 import { messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import { type Tab, tabs } from './tabs.ts';

@@ -1,5 +1,5 @@
-import type { AddressState } from '../../sign-in/state.ts';
 import { element, setText } from '../../dom.ts';
+import type { AddressState } from '../../sign-in/state.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import type { Message } from './wording.ts';

@@ -1,9 +1,9 @@
 import type { Medium } from '../../client/challenge.ts';
+import { element, setText } from '../../dom.ts';
 import { codeField } from '../../sign-in/code-field.ts';
 import { expiresAt, waitOf } from '../../sign-in/controller.ts';
 import type { CodeState } from '../../sign-in/state.ts';
 import { wordTime, wordWait } from '../../sign-in/word-time.ts';
-import { element, setText } from '../../dom.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';

@@ -1,9 +1,9 @@
 import { isMedium } from '../../client/challenge.ts';
 import { createClient } from '../../client/client.ts';
 import { browserStorage } from '../../client/storage.ts';
+import { byId, element, setText } from '../../dom.ts';
 import { type Controller, createController } from '../../sign-in/controller.ts';
 import type { State } from '../../sign-in/state.ts';
-import { byId, element, setText } from '../../dom.ts';
 import { type Texts, textsFor } from '../texts.ts';
 import { accountScreen } from './account-screen.ts';
 import { addressScreen } from './address-screen.ts';

@@ -1,6 +1,6 @@
+import { element, setText } from '../../../dom.ts';
 import { codeField } from '../../../sign-in/code-field.ts';
 import { wordTime, wordWait } from '../../../sign-in/word-time.ts';
-import { element, setText } from '../../../dom.ts';
 import { markInvalid, messageLine } from '../message-line.ts';
 import type { AddressForm, AddressMedium, ProfileState } from './profile-state.ts';
 import { formMessage } from './profile-wording.ts';

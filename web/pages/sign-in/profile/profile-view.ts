@@ -1,7 +1,7 @@
 import { createAccount } from '../../../client/account.ts';
 import type { Client } from '../../../client/client.ts';
-import type { Controller } from '../../../sign-in/controller.ts';
 import { element, setText } from '../../../dom.ts';
+import type { Controller } from '../../../sign-in/controller.ts';
 import { messageLine } from '../message-line.ts';
 import { addressSection } from './address-section.ts';
 import { channelSection } from './channel-section.ts';
