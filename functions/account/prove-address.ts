@@ -164,8 +164,9 @@ const unevaluated = (why: string): AccountError => {
 type ProofCandidate = Candidate & { readonly budget: string };
 
 const candidateFor = (deps: AccountDependencies, text: string, index: Uint8Array): ProofCandidate => {
-  const found = text.includes('@') ? emailCandidate(text) : phoneCandidate(deps, text);
-  if (!deps.disclosure.offered.includes(found.medium)) throw new AccountError('ADDRESS_NOT_SUPPORTED');
+  const isEmail = text.includes('@');
+  if (!deps.disclosure.offered.includes(isEmail ? 'email' : 'sms')) throw new AccountError('ADDRESS_NOT_SUPPORTED');
+  const found = isEmail ? emailCandidate(text) : phoneCandidate(deps, text);
   const { medium, canonical } = found;
   return {
     ...found,
