@@ -176,6 +176,45 @@ describe('the widget', () => {
     expect(on.pool.calls[0]?.body.UserAttributes).toContainEqual({ Name: 'locale', Value: lang });
   });
 
+  test('leaves the sign-in and the errors to a page that cancels their events, and stays hidden where the page hides it', async () => {
+    const on = open();
+    await on.load();
+    await on.page.evaluate(() => {
+      for (const name of ['signed-in', 'error'])
+        addEventListener(`doorcode:${name}`, (event) => event.preventDefault());
+    });
+    await on.askForCode();
+    await on.code.waitFor();
+    on.pool.next('RespondToAuthChallenge', 'drop');
+    await on.code.fill('123456');
+    await on.page.waitForFunction(() => document.querySelector('doorcode-sign-in')?.state === 'code');
+    expect(await on.alert.count()).toBe(0);
+    await on.button('Sign in').click();
+    await on.page.waitForFunction(() => document.querySelector('doorcode-sign-in')?.state === 'signed-in');
+    expect(await on.page.locator('.doorcode').isVisible()).toBe(false);
+
+    await on.page.evaluate(() => document.querySelector('doorcode-sign-in')?.signOut());
+    await on.page.getByText('You are signed out.').waitFor();
+    await on.host.evaluate((host: HTMLElement) => {
+      host.hidden = true;
+    });
+    await on.page.evaluate(() => document.querySelector('doorcode-sign-in')?.start('ann@example.com'));
+    expect(await on.host.isVisible()).toBe(false);
+  });
+
+  test('says in the console and on the page what attribute is wrong', async () => {
+    const on = open();
+    const errors: string[] = [];
+    on.page.on('pageerror', ({ message }) => errors.push(message));
+    await on.load();
+    await on.host.evaluate((host) => host.setAttribute('storage', 'cookie'));
+    await on.alert.waitFor();
+
+    expect(await on.alert.textContent()).toBe('This site is not set up right. Tell whoever runs it.');
+    expect(errors).toEqual(['<doorcode-sign-in storage="cookie">: storage is one of memory, session, local']);
+    on.complaints.length = 0;
+  });
+
   test('works in the light of the page as well', async () => {
     const on = open();
     await on.load('shadow="none"', '<p slot="legal">Our terms</p>');

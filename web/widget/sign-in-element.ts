@@ -40,6 +40,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   #view: View | null = null;
   #state: State | null = null;
   #isSilent = false;
+  #isHidden = false;
   #messages: Partial<Texts> = {};
   #locale = 'en';
   #build = 0;
@@ -215,13 +216,13 @@ export class DoorcodeSignInElement extends HTMLElement {
     const wasNamed = before === null ? null : stateName(before);
     this.#state = state;
     this.#isSilent = false;
-    this.hidden = false;
+    this.#isHidden = state.screen === 'account' && this.#isHidden;
     if (state.screen === 'account') {
       // From now on the end of this session is news, however soon it comes.
       this.#keeper?.check();
       const isOther = before?.screen !== 'account' || before.session.username !== state.session.username;
       const detail = { session: state.session, isNew: wasPending };
-      if (isOther && !this.#emit('doorcode:signed-in', detail)) this.hidden = true;
+      if (isOther) this.#isHidden = !this.#emit('doorcode:signed-in', detail);
     } else if (before?.screen === 'account') {
       const notice = state.screen === 'address' ? state.notice : null;
       const by = notice === null ? 'elsewhere' : 'person';
@@ -242,7 +243,9 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   #show(state: State): void {
-    this.#view?.update(state, this.#isSilent);
+    if (this.#view === null) return;
+    this.#view.root.hidden = this.#isHidden;
+    this.#view.update(state, this.#isSilent);
   }
 
   /** @returns false where a listener has cancelled it */
