@@ -3,6 +3,7 @@ import { canonicalEmail } from '../sign-in/address.ts';
 import { attemptsLeft } from '../sign-in/answer.ts';
 import { codeKeyTags, deliverCode } from '../sign-in/deliver-code.ts';
 import { record } from '../sign-in/dependencies.ts';
+import type { HmacKey } from '../sign-in/hmac-key.ts';
 import type { Candidate } from '../sign-in/identity.ts';
 import { judgeAnswer } from '../sign-in/judge-answer.ts';
 import {
@@ -163,7 +164,7 @@ const unevaluated = (why: string): AccountError => {
 
 type ProofCandidate = Candidate & { readonly budget: string };
 
-const candidateFor = (deps: AccountDependencies, text: string, index: Uint8Array): ProofCandidate => {
+const candidateFor = (deps: AccountDependencies, text: string, index: HmacKey): ProofCandidate => {
   const isEmail = text.includes('@');
   if (!deps.disclosure.offered.includes(isEmail ? 'email' : 'sms')) throw new AccountError('ADDRESS_NOT_SUPPORTED');
   const found = isEmail ? emailCandidate(text) : phoneCandidate(deps, text);

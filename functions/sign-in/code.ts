@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { HmacKey } from './hmac-key.ts';
 
 /** Everything a code is bound to. Channel and destination are bound by the record. */
 export type CodeBinding = {
@@ -18,7 +19,7 @@ const VERSION = 'doorcode/code/1';
  * any other.
  * @param digits 6 to 10
  */
-export const deriveCode = (key: Uint8Array, binding: CodeBinding, digits: number): string => {
+export const deriveCode = (key: HmacKey, binding: CodeBinding, digits: number): string => {
   const message = lengthPrefixed([
     VERSION,
     binding.userPoolId,

@@ -1,4 +1,5 @@
 import { canonicalEmail } from './address.ts';
+import type { HmacKey } from './hmac-key.ts';
 import { destinationKey, destinationRecordKey } from './keys.ts';
 import type { Audit, Deadline, DeliveryOutcome, Outcome } from './ports.ts';
 
@@ -20,7 +21,7 @@ export type DeliveryEvent = {
 
 export type DeliveryDependencies = {
   /** Names destinations. */
-  readonly indexKey: () => Promise<Uint8Array>;
+  readonly indexKey: () => Promise<HmacKey>;
   /** Keeps messages from the destination with this budget. @param until ms since the epoch */
   readonly suppress: (budgetKey: string, until: number, deadline: Deadline) => Promise<void>;
   readonly audit: Audit;

@@ -1,4 +1,5 @@
 import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
+import type { HmacKey } from './hmac-key.ts';
 import { type Person, subjectOf } from './identity.ts';
 import { destinationKey } from './keys.ts';
 import type { Deadline } from './ports.ts';
@@ -31,7 +32,7 @@ const markProven = async (
   deps: SignInDependencies,
   person: Person,
   subject: string,
-  index: Uint8Array,
+  index: HmacKey,
   unverified: readonly Destination[],
   deadline: Deadline,
 ): Promise<void> => {

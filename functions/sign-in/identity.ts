@@ -1,4 +1,5 @@
 import type { Device } from './devices.ts';
+import type { HmacKey } from './hmac-key.ts';
 import {
   decoyDestinationRecordKey,
   destinationKey,
@@ -54,7 +55,7 @@ export type Candidates = {
 };
 
 /** Key of the record that limits this person: the user's own, or a decoy's for a name that nobody has. */
-export const subjectOf = (person: Person, index: Uint8Array): string =>
+export const subjectOf = (person: Person, index: HmacKey): string =>
   person.userNotFound || person.attributes.sub === undefined
     ? unknownRecordKey(index, person.userName)
     : userRecordKey(person.attributes.sub);
@@ -63,7 +64,7 @@ export const subjectOf = (person: Person, index: Uint8Array): string =>
  * Finds a person's records. Unknown people, and known ones who have no usable address, get decoy records of their
  * own, so that the reads and writes of every sign-in are the same.
  */
-export const identify = (person: Person, index: Uint8Array): Identity => {
+export const identify = (person: Person, index: HmacKey): Identity => {
   const subject = subjectOf(person, index);
   const addresses = person.userNotFound ? [] : addressesOf(person.attributes);
   return {
@@ -81,7 +82,7 @@ export const identify = (person: Person, index: Uint8Array): Identity => {
 export const candidatesOf = (
   person: Person,
   devices: readonly Device[],
-  index: Uint8Array,
+  index: HmacKey,
   routing: RoutingConfig,
   asked: Asked,
   now: number,
@@ -104,5 +105,5 @@ export const candidatesOf = (
 };
 
 /** Keys of every address that the person's attributes hold now, proven or not. */
-export const destinationKeysOf = (person: Person, index: Uint8Array): ReadonlySet<string> =>
+export const destinationKeysOf = (person: Person, index: HmacKey): ReadonlySet<string> =>
   new Set(addressesOf(person.attributes).map((one) => destinationKey(index, one.medium, one.canonical)));

@@ -1,5 +1,6 @@
 import type { SignInDependencies } from './dependencies.ts';
 import { parseDevices } from './devices.ts';
+import type { HmacKey } from './hmac-key.ts';
 import { type Candidate, type Candidates, candidatesOf, type Identity, identify, type Person } from './identity.ts';
 import { HEALTH_KEY } from './keys.ts';
 import type { Deadline, Note, StoredRecord } from './ports.ts';
@@ -23,7 +24,7 @@ export type SignInPlan = {
  * Plans the sending of a sign-in's code. The limits of places, and providers that keep failing, silently make the next
  * place the first; without one left the message is withheld, and the caller reads what everybody reads.
  */
-export const planSignIn = (deps: SignInDependencies, person: Person, asked: Asked, index: Uint8Array): SignInPlan => {
+export const planSignIn = (deps: SignInDependencies, person: Person, asked: Asked, index: HmacKey): SignInPlan => {
   const { offered } = deps.disclosure;
   const isRouted = offered.length > 1;
   const who = identify(person, index);

@@ -1,4 +1,5 @@
 import type { ChannelErrorCode, Medium } from '../../channels/channel.ts';
+import type { HmacKey } from './hmac-key.ts';
 import type { SignInRecord } from './record.ts';
 import type { LimitReason } from './send-budget.ts';
 import type { BudgetDraw } from './sms-budget.ts';
@@ -54,13 +55,13 @@ export type Counters = {
 };
 
 /** A code key with the tag by which a challenge remembers it. */
-export type CodeKey = { readonly tag: string; readonly key: Uint8Array };
+export type CodeKey = { readonly tag: string; readonly key: HmacKey };
 
 export type KeySet = {
   readonly code: CodeKey;
   /** Accepted for challenges that were issued under it. */
   readonly previousCode: CodeKey | null;
-  readonly index: Uint8Array;
+  readonly index: HmacKey;
 };
 
 /** @throws {SignInError} TRY_LATER when the keys cannot be had; the next call tries again. */

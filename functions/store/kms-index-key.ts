@@ -1,13 +1,14 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { HmacKey } from '../sign-in/hmac-key.ts';
 import { keyFromMac, keyMaterialRequest } from './derive-key.ts';
 
 /** Derives the index key alone, once: for functions that may not touch the code key. A failure is not remembered. */
 export const kmsIndexKey = (
   keyId: string,
   connect: () => Promise<Pick<KMSClient, 'send'>>,
-): (() => Promise<Uint8Array>) => {
-  let pending: Promise<Uint8Array> | undefined;
-  const load = async (): Promise<Uint8Array> => {
+): (() => Promise<HmacKey>) => {
+  let pending: Promise<HmacKey> | undefined;
+  const load = async (): Promise<HmacKey> => {
     const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('./kms-client.ts')]);
     const { Mac } = await client.send(new GenerateMacCommand({ KeyId: keyId, ...keyMaterialRequest }));
     return keyFromMac(Mac, 'index');

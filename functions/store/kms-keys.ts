@@ -1,5 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { SignInError } from '../sign-in/errors.ts';
+import type { HmacKey } from '../sign-in/hmac-key.ts';
 import { codeKeyTag } from '../sign-in/keys.ts';
 import type { KeySet, Keys } from '../sign-in/ports.ts';
 import { until } from '../sign-in/until.ts';
@@ -29,7 +30,7 @@ export const kmsKeys = (arns: KeyArns, connect: () => Promise<Pick<KMSClient, 's
     // Before the clock starts: on a small, cold container the SDK alone may take as long to load.
     const [client, { GenerateMacCommand }] = await Promise.all([connect(), import('./kms-client.ts')]);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const derive = async (keyId: string, use: 'code' | 'index'): Promise<Uint8Array> => {
+    const derive = async (keyId: string, use: 'code' | 'index'): Promise<HmacKey> => {
       const command = new GenerateMacCommand({ KeyId: keyId, ...keyMaterialRequest });
       const { Mac } = await until(signal, client.send(command, { abortSignal: signal }));
       return keyFromMac(Mac, use);

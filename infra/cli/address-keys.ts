@@ -1,3 +1,4 @@
+import type { HmacKey } from '../../functions/sign-in/hmac-key.ts';
 import {
   destinationKey,
   destinationRecordKey,
@@ -21,7 +22,7 @@ export type AddressKeys = {
   readonly unknown: string;
 };
 
-export const addressKeys = (index: Uint8Array, { medium, canonical }: Address): AddressKeys => ({
+export const addressKeys = (index: HmacKey, { medium, canonical }: Address): AddressKeys => ({
   destination: destinationKey(index, medium, canonical),
   budget: destinationRecordKey(index, medium, canonical),
   signUp: signUpRecordKey(index, medium, canonical),
@@ -29,7 +30,7 @@ export const addressKeys = (index: Uint8Array, { medium, canonical }: Address): 
 });
 
 /** Keys of every address among a person's attributes. */
-export const addressKeysOf = (index: Uint8Array, attributes: UserAttributes): readonly AddressKeys[] =>
+export const addressKeysOf = (index: HmacKey, attributes: UserAttributes): readonly AddressKeys[] =>
   addressesOf(attributes).map((one) => addressKeys(index, one));
 
 /**

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Config, ConfigError, loadConfig, parseConfig } from '../../functions/runtime/config.ts';
+import type { HmacKey } from '../../functions/sign-in/hmac-key.ts';
 import type { Deadline } from '../../functions/sign-in/ports.ts';
 import { kmsIndexKey } from '../../functions/store/kms-index-key.ts';
 import { CREDENTIALS } from '../local/deployment.ts';
@@ -25,7 +26,7 @@ export type Deployment = {
   /** The web address of a local stack, null on AWS. */
   readonly local: string | null;
   /** The key that names destinations and unknown users. */
-  indexKey(): Promise<Uint8Array>;
+  indexKey(): Promise<HmacKey>;
   close(): void;
 };
 

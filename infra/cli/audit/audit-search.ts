@@ -1,4 +1,5 @@
 import { canonicalEmail } from '../../../functions/sign-in/address.ts';
+import type { HmacKey } from '../../../functions/sign-in/hmac-key.ts';
 import { pushKey } from '../../../functions/sign-in/keys.ts';
 import { canonicalPhone } from '../../../functions/sign-in/phone.ts';
 import { type AddressKeys, addressKeys, addressKeysOf, distinct, rowsOfAddress } from '../address-keys.ts';
@@ -61,7 +62,7 @@ export const searchByDestination = async (deployment: Deployment, typed: string)
   };
 };
 
-const keysOf = (index: Uint8Array, typed: string): { destination: string; address: AddressKeys | null } => {
+const keysOf = (index: HmacKey, typed: string): { destination: string; address: AddressKeys | null } => {
   const email = canonicalEmail(typed)?.canonical;
   const canonical = email ?? canonicalPhone(typed)?.canonical;
   if (canonical !== undefined) {
