@@ -4,12 +4,13 @@ import type { KeyValueStorage } from '../client/storage.ts';
 import type { Session } from '../client/token-store.ts';
 import { type Controller, createController } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
+import { adoptStyles } from './adopt-styles.ts';
 import { cancelable, type WidgetEvents, type WidgetState } from './events.ts';
 import { loadTexts, localeOf } from './load-texts.ts';
 import { stateName } from './messages.ts';
 import { attributeNames, clientKey, clientOptions, readOption } from './options.ts';
+import { reflectAttributes } from './reflect-attributes.ts';
 import { part } from './screen.ts';
-import { css } from './sign-in.css';
 import { signUpQuietly } from './sign-up.ts';
 import { en, sayIn, type Texts } from './texts.ts';
 import { createView, type View } from './view.ts';
@@ -22,7 +23,6 @@ type Connection = {
   readonly controller: Controller;
 };
 
-let sheet: CSSStyleSheet | undefined;
 let count = 0;
 
 /**
@@ -187,12 +187,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   #container(): ShadowRoot | this {
     const isOpen = this.shadowRoot !== null || this.getAttribute('shadow') !== 'none';
     const container = isOpen ? (this.shadowRoot ?? this.attachShadow({ mode: 'open' })) : this;
-    if (sheet === undefined) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-    }
-    const owner = container.getRootNode() as Document | ShadowRoot;
-    if (!owner.adoptedStyleSheets.includes(sheet)) owner.adoptedStyleSheets.push(sheet);
+    adoptStyles(container);
     return container;
   }
 
@@ -255,17 +250,4 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 }
 
-/** The attributes as properties, which frameworks set. `lang`, `hidden` and their like are HTML's own. */
-for (const name of attributeNames) {
-  const property = name.replace(/-./g, (part) => part.charAt(1).toUpperCase());
-  if (property in DoorcodeSignInElement.prototype) continue;
-  Object.defineProperty(DoorcodeSignInElement.prototype, property, {
-    get(this: Element) {
-      return this.getAttribute(name);
-    },
-    set(this: Element, value: unknown) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, String(value));
-    },
-  });
-}
+reflectAttributes(DoorcodeSignInElement.prototype, attributeNames);
