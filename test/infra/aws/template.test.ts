@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
+import { tableDefinitions } from '../../../functions/store/tables.ts';
 import { fullProps, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 import { actionsOf, resources } from '../../helpers/template-parts.ts';
 
@@ -106,6 +107,29 @@ describe('what is kept', () => {
       expect(DeletionPolicy).toBe('Retain');
     }
     plain.template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  });
+
+  test('has the keys and indexes that functions and commands ask for', () => {
+    const definitions = [tableDefinitions.records, tableDefinitions.audit];
+    const schema = (partitionKey: string, sortKey: string | null) => [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      ...(sortKey === null ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' }]),
+    ];
+
+    const made = resources(plain, 'AWS::DynamoDB::Table').map(([, { Properties }]) => ({
+      KeySchema: Properties.KeySchema,
+      GlobalSecondaryIndexes: Properties.GlobalSecondaryIndexes ?? [],
+    }));
+
+    const wanted = definitions.map(({ partitionKey, sortKey, indexes }) => ({
+      KeySchema: schema(partitionKey, sortKey),
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: schema(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    }));
+    expect(made).toEqual(wanted);
   });
 
   test.each(['AWS::Cognito::UserPool', 'AWS::KMS::Key', 'AWS::DynamoDB::Table'])('outlives the stack: %s', (type) => {
