@@ -1,7 +1,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { FeaturePlan, type IUserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -22,9 +22,11 @@ import { codeOf } from './function-code.ts';
 import { functionConfig } from './function-config.ts';
 import { DoorcodeKeys } from './keys.ts';
 import { DeadLetters, MailSet, routeMailEvents } from './mail.ts';
+import { allowDiagnose, allowOperate, allowSmoke, type OperatedParts } from './operator-grants.ts';
 import { DoorcodePool } from './pool.ts';
 import { grantEnrol, grantSend } from './send-grants.ts';
-import { addressOf, checkedSettings } from './settings.ts';
+import { domainOf } from './sender.ts';
+import { checkedSettings } from './settings.ts';
 import { DoorcodeTables } from './tables.ts';
 import { TriggerFunctions } from './trigger-functions.ts';
 import { WebHosting } from './web-hosting.ts';
@@ -42,6 +44,8 @@ export class Doorcode extends Construct {
   readonly tables: DoorcodeTables;
   readonly triggers: TriggerFunctions;
   readonly accountApi: AccountApi;
+  /** The function behind `accountApi`: of all functions it alone is told the pool and its clients. */
+  readonly accountFunction: IFunction;
   readonly alarmTopic: ITopic;
   readonly dashboardName: string;
   readonly configurationSetName: string;
@@ -51,6 +55,7 @@ export class Doorcode extends Construct {
   readonly channels: readonly string[];
   /** What to set as LambdaConfig of a pool of yours. */
   readonly lambdaConfig: Readonly<Record<string, string>>;
+  private readonly operated: OperatedParts;
 
   constructor(scope: Construct, id: string, props: DoorcodeProps) {
     super(scope, id);
@@ -67,7 +72,8 @@ export class Doorcode extends Construct {
     this.configurationSetName = mail.configurationSet.configurationSetName;
     const senders = {
       config: settings,
-      identity: run.emailIdentity ?? EmailIdentity.fromEmailIdentityName(this, 'Identity', domainOf(settings)),
+      identity:
+        run.emailIdentity ?? EmailIdentity.fromEmailIdentityName(this, 'Identity', domainOf(settings.email.from)),
       configurationSet: mail.configurationSet,
     };
     const resources = { keys: this.keys, tables: this.tables, configurationSetName: this.configurationSetName };
@@ -108,6 +114,7 @@ export class Doorcode extends Construct {
       description: 'Doorcode: the account API',
       config: config({ clientIds: accountClients, userPoolId: this.userPool.userPoolId }),
     });
+    this.accountFunction = account.function;
     this.tables.grantUse(account.role, {
       records: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       audit: ['PutItem', 'UpdateItem'],
@@ -123,6 +130,16 @@ export class Doorcode extends Construct {
       logRetention,
       removalPolicy,
     });
+
+    this.operated = {
+      stack: Stack.of(this),
+      settings,
+      configurationSetName: this.configurationSetName,
+      userPool: this.userPool,
+      tables: this.tables,
+      keys: this.keys,
+      configured: account.function,
+    };
 
     const dead = new DeadLetters(this, 'DeadLetters', { removalPolicy });
     const deliveries = new DoorcodeFunction(this, 'DeliveryEvents', {
@@ -148,18 +165,19 @@ export class Doorcode extends Construct {
     if (run.webHosting === true) this.webHosting = new WebHosting(this, 'Web', { removalPolicy });
   }
 
-  /** Lets an operator's role read the audit trail and the records, and clear a user's limits. */
+  /** Lets an operator's role run `audit`, `devices`, `limits` and `forget`: it reads and erases what is known of people. */
   grantOperate(grantee: IGrantable): void {
-    this.tables.records.grant(
-      grantee,
-      'dynamodb:GetItem',
-      'dynamodb:BatchGetItem',
-      'dynamodb:PutItem',
-      'dynamodb:DeleteItem',
-    );
-    this.tables.audit.grant(grantee, 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DeleteItem');
-    this.keys.grantTableData(grantee);
-    this.keys.grantDeriveIndex(grantee);
+    allowOperate(grantee, this.operated);
+  }
+
+  /** Lets an operator's role run `doctor` and read the functions' configuration: settings, and nothing of people. */
+  grantDiagnose(grantee: IGrantable): void {
+    allowDiagnose(grantee, this.operated);
+  }
+
+  /** Lets a pipeline's role remove the user that `smoke` signed up, where the sign-in failed half-way. */
+  grantSmoke(grantee: IGrantable): void {
+    allowSmoke(grantee, this.operated);
   }
 
   private subjectOf(
@@ -190,5 +208,3 @@ const pinAccount = (scope: Construct): void => {
   const { account } = Stack.of(scope);
   for (const one of scope.node.findAll()) if (one instanceof CfnPermission) one.sourceAccount = account;
 };
-
-const domainOf = ({ email }: Config): string => addressOf(email.from).split('@')[1] ?? '';

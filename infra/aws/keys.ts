@@ -54,6 +54,11 @@ export class DoorcodeKeys extends Construct {
     this.index.grant(grantee, 'kms:GenerateMac');
   }
 
+  /** Lets an operator see whether the keys are there and enabled. It derives nothing. */
+  grantDescribe(grantee: IGrantable): void {
+    for (const key of [this.code, this.previousCode, this.index]) key?.grant(grantee, 'kms:DescribeKey');
+  }
+
   /** Lets a function use the tables' key, through DynamoDB alone. */
   grantTableData(grantee: IGrantable): void {
     const { region, urlSuffix } = Stack.of(this);

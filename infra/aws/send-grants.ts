@@ -3,7 +3,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConfigurationSet, IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Config } from '../../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
-import { addressOf } from './settings.ts';
+import { addressOf } from './sender.ts';
 
 export type Senders = {
   readonly config: Config;

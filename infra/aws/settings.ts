@@ -79,6 +79,3 @@ export const checkedSettings = (props: DoorcodeProps): { readonly settings: Conf
   }
   throw new ConfigError([...new Set(problems)]);
 };
-
-/** The one address in a sender such as `Example <codes@example.com>`. */
-export const addressOf = (sender: string): string => /<([^<>]*)>$/.exec(sender)?.[1] ?? sender;

@@ -47,18 +47,31 @@ const services: Readonly<Record<string, string>> = {
 
 const callsOf = (path: string, headers: IncomingHttpHeaders, body: string): readonly AwsCall[] => {
   const [service = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
-  if (service in services) {
-    const input = JSON.parse(body) as Body;
-    const action = `${services[service]}:${operation}`;
-    const named = input.RequestItems === undefined ? [] : Object.keys(input.RequestItems as object);
-    const single = input.TableName ?? input.KeyId ?? input.UserPoolId ?? 'token';
-    return (named.length > 0 ? named : [single]).map((resource) => ({ action, resource: String(resource) }));
-  }
+  if (service in services) return jsonCalls(`${services[service]}:${operation}`, JSON.parse(body) as Body);
+  const [, , , name = '', kind = ''] = path.split(/[/?]/);
   if (path.startsWith('/v2/email/outbound-emails')) {
     return [{ action: 'ses:SendEmail', resource: String((JSON.parse(body) as Body).FromEmailAddress) }];
   }
-  if (path.includes('/messages'))
-    return [{ action: 'mobiletargeting:SendMessages', resource: path.split('/')[3] ?? '' }];
+  if (path.startsWith('/v2/email/')) {
+    return [{ action: `ses:${sesReads[name] ?? name}`, resource: decodeURIComponent(kind) }];
+  }
+  if (path.startsWith('/v1/apps/')) {
+    return [{ action: `mobiletargeting:${kind === 'messages' ? 'SendMessages' : 'GetApp'}`, resource: name }];
+  }
   const form = new URLSearchParams(body);
-  return [{ action: `sns:${form.get('Action')}`, resource: form.get('PhoneNumber') ?? form.get('TargetArn') ?? '' }];
+  const resource = ['PhoneNumber', 'TargetArn', 'PlatformApplicationArn', 'EndpointArn'].find((one) => form.has(one));
+  return [{ action: `sns:${form.get('Action')}`, resource: form.get(resource ?? '') ?? '' }];
+};
+
+const sesReads: Readonly<Record<string, string>> = {
+  account: 'GetAccount',
+  identities: 'GetEmailIdentity',
+  'configuration-sets': 'GetConfigurationSet',
+};
+
+const jsonCalls = (action: string, input: Body): readonly AwsCall[] => {
+  const named = input.RequestItems === undefined ? [] : Object.keys(input.RequestItems as object);
+  if (named.length > 0) return named.map((resource) => ({ action, resource }));
+  const single = input.TableName ?? input.KeyId ?? input.UserPoolId ?? 'token';
+  return [{ action, resource: `${single}${input.IndexName === undefined ? '' : `/index/${input.IndexName}`}` }];
 };

@@ -33,11 +33,18 @@ export const fullProps: DoorcodeProps = {
 
 export type Synthesised = { readonly template: Template; readonly doorcode: Doorcode; readonly stack: Stack };
 
-/** Makes the template of one deployment. Nothing is built, nothing is asked of anybody. */
-export const synthesise = (props: DoorcodeProps = plainProps): Synthesised => {
+/**
+ * Makes the template of one deployment. Nothing is built, nothing is asked of anybody.
+ * @param more what else its stack holds
+ */
+export const synthesise = (
+  props: DoorcodeProps = plainProps,
+  more: (made: Omit<Synthesised, 'template'>) => void = () => {},
+): Synthesised => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const stack = new Stack(app, 'Example');
   const doorcode = new Doorcode(stack, 'Doorcode', { functionCode: inlineCode, ...props });
+  more({ doorcode, stack });
   return { template: Template.fromStack(stack), doorcode, stack };
 };
 

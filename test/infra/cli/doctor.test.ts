@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Deployment, openDeployment } from '../../../infra/cli/deployment.ts';
 import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
@@ -164,6 +165,33 @@ describe('doctor', () => {
     const found = (await examinePool(pool)).filter(({ level }) => level !== 'ok');
 
     expect(found).toEqual([expect.objectContaining({ check, level: 'error', text: expect.stringMatching(text) })]);
+  });
+
+  test('takes an identity of a domain above that of the sender', async () => {
+    const asked: string[] = [];
+    const ses = {
+      async send({ input }: { input: { EmailIdentity?: string } }) {
+        const { EmailIdentity = '' } = input;
+        asked.push(EmailIdentity);
+        if (EmailIdentity !== 'doorcode.example') throw Object.assign(new Error('none'), { name: 'NotFoundException' });
+        return { VerifiedForSendingStatus: true, DkimAttributes: { Status: 'SUCCESS' } };
+      },
+    } as unknown as SESv2Client;
+
+    const found = await examine((deployment) => {
+      const email = { ...deployment.config.email, from: 'Doorcode <codes@mail.doorcode.example>' };
+      const clients = { ...deployment.clients, ses: async () => ses };
+      return { ...deployment, clients, config: { ...deployment.config, email } };
+    });
+
+    const identity = found.filter(({ check }) => check === 'SES identity');
+    expect(identity).toEqual([
+      expect.objectContaining({
+        level: 'ok',
+        text: expect.stringContaining('the identity doorcode.example is verified'),
+      }),
+    ]);
+    expect(asked).toContain('codes@mail.doorcode.example');
   });
 
   test('names a clock that is wrong', async () => {

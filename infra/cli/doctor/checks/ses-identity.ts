@@ -1,24 +1,30 @@
 import { GetEmailIdentityCommand } from '@aws-sdk/client-sesv2';
+import { addressOf, domainOf, identityNames } from '../../../aws/sender.ts';
 import { type Check, error, ok, unlessMissing, warning } from '../finding.ts';
 
-/** The From address may be used: it or its domain is a verified identity, signed with DKIM. */
+/** The From address may be used: it, its domain or one above is a verified identity, signed with DKIM. */
 export const sesIdentity: Check = {
   name: 'SES identity',
   async run({ deployment }) {
     const { email, routing } = deployment.config;
     if (!routing.order.includes('email')) return [];
-    const address = /<([^<>]+)>$/.exec(email.from)?.[1] ?? email.from;
-    const domain = address.slice(address.lastIndexOf('@') + 1);
+    const address = addressOf(email.from);
     const client = await deployment.clients.ses();
-    const read = (EmailIdentity: string) => unlessMissing(client.send(new GetEmailIdentityCommand({ EmailIdentity })));
-    const [own, wide] = await Promise.all([read(address), read(domain)]);
-    if (own === null && wide === null) {
+    const found = await Promise.all(
+      identityNames(email.from).map(async (EmailIdentity) => {
+        const identity = await unlessMissing(client.send(new GetEmailIdentityCommand({ EmailIdentity })));
+        return identity === null ? [] : [{ name: EmailIdentity, identity }];
+      }),
+    );
+    // The narrowest identity stands before those above it.
+    const [own] = found.flat();
+    if (own === undefined) {
+      const domain = domainOf(email.from);
       const cure = `create the identity ${domain} and publish its DNS records, or set email.from to an address that SES knows`;
       return [error(`SES knows neither ${address} nor ${domain} in this region`, cure)];
     }
-    // An identity of the address itself stands before that of its domain.
-    const [name, identity] = own === null ? [domain, wide] : [address, own];
-    if (identity?.VerifiedForSendingStatus !== true) {
+    const { name, identity } = own;
+    if (identity.VerifiedForSendingStatus !== true) {
       const cure = `publish the DNS records of ${name} (SES console, Identities), then wait up to 72 hours`;
       return [error(`the SES identity ${name} is not verified (${identity?.VerificationStatus ?? 'unknown'})`, cure)];
     }
