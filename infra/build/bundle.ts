@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type OutputFile } from 'esbuild';
+import type { OutputFile } from 'esbuild';
 import { builtinModules, emailAlone, slimSchemas, unreachableModules } from './lambda-plugins.ts';
 import { type ZipEntry, zipBytes } from './zip-bytes.ts';
 
@@ -24,12 +24,27 @@ export type Bundle = {
   readonly packages: readonly string[];
 };
 
+/** Where a module of ours stands beside this one: a source here, built in the package. */
+const beside = (name: string): string =>
+  fileURLToPath(new URL(`./${name}${extname(import.meta.url)}`, import.meta.url));
+
+/** Loaded only here, so that whoever deploys the functions as they are built needs no bundler. */
+const loadEsbuild = async (): Promise<typeof import('esbuild')> => {
+  try {
+    return await import('esbuild');
+  } catch (cause) {
+    throw new Error('esbuild is not installed, and bundling needs it: npm install --save-dev esbuild', { cause });
+  }
+};
+
 /**
  * Bundles one Lambda function for Node 24 into a folder that is ready to be its code: `index.mjs` and its chunks, the
  * SDK included. What is imported late stays a chunk of its own, so that a start loads what it uses.
  * @throws esbuild's own error on bad sources
+ * @throws {Error} where esbuild is not installed
  */
 export const bundleFunction = async ({ entry, directory, isEmailAlone = false }: BundleOptions): Promise<Bundle> => {
+  const { build } = await loadEsbuild();
   await rm(directory, { recursive: true, force: true });
   const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
@@ -47,7 +62,7 @@ export const bundleFunction = async ({ entry, directory, isEmailAlone = false }:
     mainFields: ['module', 'main'],
     legalComments: 'none',
     alias: {
-      '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./environment-credentials.ts', import.meta.url)),
+      '@aws-sdk/credential-provider-node': beside('environment-credentials'),
     },
     plugins: [builtinModules, slimSchemas, unreachableModules, ...(isEmailAlone ? [emailAlone] : [])],
     metafile: true,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, bundleFunction } from './bundle.ts';
+import { packageRoot } from './package-root.ts';
 
 /** The functions of a deployment, by the name of their folder, and the sources that they are built from. */
 export const functionEntries = {
@@ -21,13 +22,13 @@ export const flavours = ['full', 'email'] as const;
 
 export type Flavour = (typeof flavours)[number];
 
-/** Where the built functions are: `<flavour>/<name>/index.mjs`. */
-export const builtFunctions = fileURLToPath(new URL('../../dist/functions/', import.meta.url));
+/** Where the built functions are, in the repository and in the package: `<flavour>/<name>/index.mjs`. */
+export const builtFunctions = join(packageRoot, 'dist', 'functions');
 
 /** Bytes that the zip archive of the one function for all triggers may have. */
 export const zipGoals = { full: 190_000, email: 120_000 } as const satisfies Record<Flavour, number>;
 
-/** Builds one function into `<directory>/<flavour>/<name>`. */
+/** Builds one function from its source, which the package has not, into `<directory>/<flavour>/<name>`. */
 export const buildFunction = (name: FunctionName, flavour: Flavour, directory = builtFunctions): Promise<Bundle> =>
   bundleFunction({
     entry: fileURLToPath(new URL(`../../functions/${functionEntries[name]}`, import.meta.url)),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { builtinModules as builtins, isBuiltin } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 /** Error classes of the SDK that our sources tell apart by `instanceof`; all others are told apart by name. */
@@ -73,6 +74,12 @@ export const unreachableModules: Plugin = {
   },
 };
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A module of ours, as source or built: another's file that happens to be called `sns.js` is no business of ours. */
+const isOurs = (path: string): boolean =>
+  path.startsWith(root) && !path.slice(root.length).split(/[/\\]/).includes('node_modules');
+
 /**
  * Leaves out what only text messages and notifications need: their providers, and the numbering plans of the world. A
  * deployment with email alone writes to no number, so it need not tell one from another.
@@ -81,11 +88,8 @@ export const emailAlone: Plugin = {
   name: 'email-alone',
   setup(build) {
     build.onResolve(
-      { filter: /^\.{1,2}\/(?:.*\/)?(?:sns|pinpoint)(?:-requests)?\.ts$|^libphonenumber-js\/mobile$/ },
-      ({ path }) => ({
-        path,
-        namespace: 'email-alone',
-      }),
+      { filter: /^\.{1,2}\/(?:.*\/)?(?:sns|pinpoint)(?:-requests)?\.[jt]s$|^libphonenumber-js\/mobile$/ },
+      ({ path, importer }) => (isOurs(importer) ? { path, namespace: 'email-alone' } : undefined),
     );
     build.onLoad({ filter: /.*/, namespace: 'email-alone' }, ({ path }) => ({
       contents: path.startsWith('.') ? refuseProvider : 'export const parsePhoneNumberFromString = () => undefined;',

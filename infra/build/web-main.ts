@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { packageRoot } from './package-root.ts';
+import { emitWebTypes } from './web-types.ts';
 import { buildWidget, integrityOf } from './web-widget.ts';
 
 /** `npm run build:web`: writes widget, headless client, languages, types, manifest and integrity to `web/dist/`, and prints what they weigh. */
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const dist = `${root}web/dist/`;
-const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as { readonly version: string };
+const dist = `${packageRoot}/web/dist/`;
+const { version } = JSON.parse(await readFile(`${packageRoot}/package.json`, 'utf8')) as { readonly version: string };
 
 const files = new Map(await buildWidget());
 // The same bytes under a name that changes with the version: integrity needs a file that stays what it is.
@@ -25,17 +23,9 @@ for (const [name, body] of files) {
   await writeFile(dist + name, body);
 }
 await writeFile(`${dist}integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
-await writeFile(`${dist}custom-elements.json`, await readFile(`${root}web/widget/custom-elements.json`));
+await writeFile(`${dist}custom-elements.json`, await readFile(`${packageRoot}/web/widget/custom-elements.json`));
 
-const tsc = [
-  '--ignoreConfig --declaration --emitDeclarationOnly --rootDir web --outDir web/dist/types --types --target es2024',
-  '--module nodenext --lib es2025,dom,dom.iterable --strict --exactOptionalPropertyTypes --skipLibCheck',
-  '--allowImportingTsExtensions web/widget/define.ts web/client/entry.ts web/widget/css.d.ts',
-]
-  .join(' ')
-  .split(' ');
-tsc.splice(tsc.indexOf('--types') + 1, 0, '');
-await promisify(execFile)(process.execPath, [`${root}node_modules/typescript/bin/tsc`, ...tsc], { cwd: root });
+await emitWebTypes(['web/widget/define.ts', 'web/client/entry.ts', 'web/widget/css.d.ts'], 'web/dist/types');
 await writeFile(`${dist}doorcode.d.ts`, "export * from './types/widget/define.ts';\n");
 await writeFile(`${dist}client.d.ts`, "export * from './types/client/entry.ts';\n");
 

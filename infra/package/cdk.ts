@@ -1,0 +1,12 @@
+/** What `doorcode/cdk` publishes: the construct, the stack of the whole app, and the bundler of one's own entries. */
+export { ConfigError } from '../../functions/runtime/config.ts';
+export { type AlarmThresholds, defaultThresholds } from '../aws/alarm-definitions.ts';
+export { type AppSettings, CONTEXT_KEY, readAppSettings } from '../aws/app-settings.ts';
+export { DoorcodeStack } from '../aws/app-stack.ts';
+export { Doorcode } from '../aws/doorcode.ts';
+export type { DoorcodeProps } from '../aws/doorcode-props.ts';
+export type { FunctionCode } from '../aws/function-code.ts';
+export type { Settings } from '../aws/settings.ts';
+export type { Isolation, TriggerName } from '../aws/trigger-functions.ts';
+export { widgetSnippet } from '../aws/widget-snippet.ts';
+export { type Bundle, type BundleOptions, bundleFunction } from '../build/bundle.ts';
