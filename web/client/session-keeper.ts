@@ -47,6 +47,7 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
   const name = `Doorcode.${clientId}.refresh`;
   let known = client.session()?.accessToken;
   let notBefore = 0;
+  let failure: unknown = null;
   let wasMissing = false;
   let current: Promise<Session> | null = null;
 
@@ -69,7 +70,12 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
       return held.accessToken === seen ? client.refresh() : held;
     };
     try {
-      return await (locks === null ? leased(task) : locks.request(name, task));
+      const session = await (locks === null ? leased(task) : locks.request(name, task));
+      failure = null;
+      return session;
+    } catch (error) {
+      failure = error;
+      throw error;
     } finally {
       notBefore = clock() + retryMs;
       current = null;
@@ -81,7 +87,7 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
     return current;
   };
 
-  const isDue = ({ expiresAt }: Session, margin: number) => clock() >= expiresAt - margin && clock() >= notBefore;
+  const isOld = ({ expiresAt }: Session, margin: number) => clock() >= expiresAt - margin;
 
   const check = () => {
     const session = client.session();
@@ -95,21 +101,32 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
       known = session?.accessToken;
       onChange(session);
     }
-    if (session !== null && current === null && isDue(session, marginMs)) refresh().catch(() => {});
+    if (session !== null && current === null && clock() >= notBefore && isOld(session, marginMs)) {
+      refresh().catch(() => {});
+    }
+  };
+  const wake = ({ type }: Event) => {
+    // What failed for want of a network need not wait now.
+    if (type === 'online') notBefore = 0;
+    check();
   };
   const timer = setInterval(check, 1000);
-  for (const type of wakeEvents) globalThis.addEventListener?.(type, check);
+  for (const type of wakeEvents) globalThis.addEventListener?.(type, wake);
 
   return {
     refresh,
     check,
     async session() {
       const held = client.session();
-      return held !== null && isDue(held, 5_000) ? refresh() : held;
+      if (held === null || !isOld(held, 5_000)) return held;
+      if (current !== null || clock() >= notBefore) return refresh();
+      if (failure !== null) throw failure;
+      // Renewed a moment ago, and old already: it is this machine's clock that is wrong, and not the tokens.
+      return held;
     },
     stop() {
       clearInterval(timer);
-      for (const type of wakeEvents) globalThis.removeEventListener?.(type, check);
+      for (const type of wakeEvents) globalThis.removeEventListener?.(type, wake);
     },
   };
 };

@@ -115,6 +115,21 @@ describe('keeping a session', () => {
     expect(refreshes()).toHaveLength(2);
   });
 
+  test('hands out no tokens that have run out while they cannot be renewed', async () => {
+    const { tabs, time, pool, refreshes } = await openTabs(1, fakeLocks());
+    pool.reply(new TypeError('fetch failed'), renewed(2, 9_000));
+    time.now = 2_000_000;
+    const [tab] = tabs;
+
+    for (let tries = 0; tries < 3; tries += 1) {
+      await expect(tab?.keeper.session()).rejects.toMatchObject({ code: 'offline' });
+    }
+    expect(refreshes()).toHaveLength(1);
+    time.now += 30_000;
+
+    expect((await tab?.keeper.session())?.refreshToken).toBe('refresh-sub-1-2');
+  });
+
   test('makes no stream of requests of a clock that is wrong by years', async () => {
     const { tabs, time, pool, refreshes } = await openTabs(1, fakeLocks());
     pool.reply(renewed(2, 9_000));
