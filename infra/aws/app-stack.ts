@@ -1,10 +1,12 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { tellOutputs } from './app-outputs.ts';
 import type { AppSettings } from './app-settings.ts';
 import { Doorcode } from './doorcode.ts';
-import { widgetSnippet } from './widget-snippet.ts';
 
-/** The stack of Doorcode's own app: the construct, and the outputs that people and commands need next. */
+/** The stack of Doorcode's own app: the construct, policies for its operators, and what people and commands need next. */
 export class DoorcodeStack extends Stack {
   readonly doorcode: Doorcode;
 
@@ -14,37 +16,24 @@ export class DoorcodeStack extends Stack {
       ...stackProps,
     });
     const props = settings.props(this);
-    const doorcode = new Doorcode(this, 'Doorcode', props);
-    this.doorcode = doorcode;
-    const say = (name: string, value: string, description: string) => new CfnOutput(this, name, { value, description });
+    this.doorcode = new Doorcode(this, 'Doorcode', props);
 
-    say('Region', this.region, 'Where it runs');
-    say('UserPoolId', doorcode.userPool.userPoolId, 'The user pool');
-    const clientId = doorcode.userPoolClient?.userPoolClientId ?? props.clientIds?.[0] ?? '';
-    say('ClientId', clientId, 'The app client of the site');
-    say('AccountApi', doorcode.accountApi.url, 'The account API');
-    say('RecordsTable', doorcode.tables.records.tableName, 'Sign-in records, for the operator’s commands');
-    say('AuditTable', doorcode.tables.audit.tableName, 'The audit trail, for the operator’s commands');
-    say('IndexKey', doorcode.keys.index.keyArn, 'Names destinations, for the operator’s commands');
-    say('ConfigurationSet', doorcode.configurationSetName, 'How mails are sent');
-    say('DashboardName', doorcode.dashboardName, 'The dashboard on CloudWatch');
-    say('AlarmTopic', doorcode.alarmTopic.topicArn, 'Whom the alarms tell');
-    if (doorcode.userPoolClient === undefined) {
-      say('LambdaConfig', this.toJsonString(doorcode.lambdaConfig), 'To be set on your pool: its triggers');
-    }
-    if (doorcode.webHosting !== undefined) {
-      say('WebBucket', doorcode.webHosting.bucket.bucketName, 'Where the built web files go');
-      say('WebHost', doorcode.webHosting.distribution.distributionDomainName, 'The host of the web files');
-    }
-    say(
-      'WidgetSnippet',
-      widgetSnippet({
-        region: this.region,
-        clientId,
-        channels: doorcode.channels,
-        host: doorcode.webHosting?.distribution.distributionDomainName ?? null,
-      }),
-      'To be pasted into the sign-in page',
-    );
+    const operate = new ManagedPolicy(this, 'Operate', {
+      description: 'Doorcode: the commands audit, devices, limits and forget',
+    });
+    this.doorcode.grantOperate(operate);
+    const diagnose = new ManagedPolicy(this, 'Diagnose', { description: 'Doorcode: the command doctor' });
+    this.doorcode.grantDiagnose(diagnose);
+    acknowledge(diagnose, {
+      'AwsSolutions::AwsSolutions-IAM5[Resource::*]':
+        'settings of the account in SES and SNS, to be read: IAM knows no narrower resource for them',
+    });
+
+    tellOutputs(this, {
+      doorcode: this.doorcode,
+      clientId: this.doorcode.userPoolClient?.userPoolClientId ?? props.clientIds?.[0] ?? '',
+      operate,
+      diagnose,
+    });
   }
 }

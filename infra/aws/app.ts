@@ -3,6 +3,7 @@ import { ConfigError } from '../../functions/runtime/config.ts';
 import { environment } from '../../functions/runtime/environment.ts';
 import { CONTEXT_KEY, readAppSettings } from './app-settings.ts';
 import { DoorcodeStack } from './app-stack.ts';
+import { NotBuiltError } from './not-built-error.ts';
 
 const app = new App();
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = environment;
@@ -12,7 +13,7 @@ try {
   new DoorcodeStack(app, settings, account && region ? { env: { account, region } } : {});
   app.synth();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`cdk.json: ${error.message}\n`);
+  if (!(error instanceof ConfigError || error instanceof NotBuiltError)) throw error;
+  process.stderr.write(`${error instanceof ConfigError ? 'cdk.json: ' : ''}${error.message}\n`);
   process.exitCode = 1;
 }

@@ -5,6 +5,7 @@ import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from '../../functions/runtime/config.ts';
 import { createPolicy } from '../../functions/sign-in/policy.ts';
@@ -46,6 +47,10 @@ export class Doorcode extends Construct {
   readonly accountApi: AccountApi;
   /** The function behind `accountApi`: of all functions it alone is told the pool and its clients. */
   readonly accountFunction: IFunction;
+  /** Takes what became of mails. */
+  readonly deliveryFunction: IFunction;
+  /** Holds events of mails that could not be written down. */
+  readonly deadLetters: IQueue;
   readonly alarmTopic: ITopic;
   readonly dashboardName: string;
   readonly configurationSetName: string;
@@ -142,6 +147,7 @@ export class Doorcode extends Construct {
     };
 
     const dead = new DeadLetters(this, 'DeadLetters', { removalPolicy });
+    this.deadLetters = dead.queue;
     const deliveries = new DoorcodeFunction(this, 'DeliveryEvents', {
       ...common,
       code: code('delivery-events'),
@@ -149,6 +155,7 @@ export class Doorcode extends Construct {
       config: config({ clientIds }),
       deadLetterQueue: dead.queue,
     });
+    this.deliveryFunction = deliveries.function;
     this.tables.grantUse(deliveries.role, { records: ['PutItem'], audit: ['PutItem'] });
     this.keys.grantDeriveIndex(deliveries.role);
     routeMailEvents(this, mail, deliveries, dead);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildFunction } from '../../../infra/build/functions.ts';
+import { integrityOf } from '../../../infra/build/web-widget.ts';
 import { attributeNames } from '../../../web/widget/options.ts';
+import { codeOf, rowsUnder } from '../../docs/markdown.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,6 +21,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doorcode-synth-'));
   const names = ['triggers', 'account', 'delivery-events'] as const;
   await Promise.all(names.map((name) => buildFunction(name, 'email')));
+  if (!existsSync(join(root, 'web/dist/integrity.json'))) {
+    await run(process.execPath, [join(root, 'infra/build/web-main.ts')]);
+  }
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -43,35 +49,54 @@ const synth = async (name: string, doorcode: object) => {
   }).catch((error: { stderr: string }) => ({ stderr: error.stderr }));
   const read = async () =>
     JSON.parse(await readFile(join(output, 'Doorcode.template.json'), 'utf8')) as {
-      Resources: Record<string, { Type: string }>;
-      Outputs: Record<string, { Value: unknown }>;
+      Resources: Record<string, { Type: string; Properties: { Environment: { Variables: Record<string, unknown> } } }>;
+      Outputs: Record<string, { Value: unknown; Description: string }>;
     };
   return { stderr, read };
 };
 
+const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+/** The outputs that the guide names. */
+const told = rowsUnder(guide, 'Outputs').map(([name]) => codeOf(name) ?? '');
+const onlySometimes = ['LambdaConfig', 'WebBucket', 'WebUpload', 'WebHost'];
 const email = { from: 'Example <no-reply@example.com>' };
 
 describe('the app', () => {
   test('is synthesised offline and without credentials, with what is needed next as outputs', async () => {
     const { read } = await synth('own', { appName: 'Example', email });
 
-    const { Outputs } = await read();
-    expect(Object.keys(Outputs)).toEqual(
-      expect.arrayContaining([
-        'UserPoolId',
-        'ClientId',
-        'Region',
-        'AccountApi',
-        'AuditTable',
-        'RecordsTable',
-        'WidgetSnippet',
-      ]),
-    );
-    const snippet = JSON.stringify(Outputs.WidgetSnippet);
+    const { Outputs, Resources } = await read();
+    expect(Object.keys(Outputs).sort()).toEqual(told.filter((name) => !onlySometimes.includes(name)).sort());
+    const snippet = JSON.stringify(Outputs.WidgetSnippet?.Value);
     expect(snippet).toContain('<doorcode-sign-in region=');
-    for (const [, name] of snippet.matchAll(/ ([a-z-]+)=\\"/g)) {
-      expect(['type', 'src', ...attributeNames]).toContain(name);
+    for (const [, name = ''] of snippet.matchAll(/ ([a-z-]+)=\\"/g)) {
+      expect(['type', 'src', 'integrity', 'crossorigin', ...attributeNames]).toContain(name);
     }
+    const [, file = '', integrity = ''] = /src=\\"\/([^"\\]+)\\" integrity=\\"([^"\\]+)/.exec(snippet) ?? [];
+    expect(integrityOf(await readFile(join(root, 'web/dist', file)))).toBe(integrity);
+    expect(Outputs.WidgetSnippet?.Description).toContain('which serves web/dist at its root');
+    const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy');
+    expect(policies).toHaveLength(2);
+  }, 60_000);
+
+  test('names the function whose configuration is all that the commands need', async () => {
+    const { read } = await synth('command', { appName: 'Example', email });
+
+    const { Outputs, Resources } = await read();
+    const [, name = ''] = /--function-name ",\{"Ref":"(\w+)"\}/.exec(JSON.stringify(Outputs.OperatorConfig)) ?? [];
+    const config = JSON.stringify(Resources[name]?.Properties.Environment.Variables.DOORCODE_CONFIG);
+    expect(config).toContain('userPoolId');
+    expect(config).not.toContain('clientIds\\":null');
+  }, 60_000);
+
+  test('serves the widget itself where that is asked for, and says how its files get there', async () => {
+    const { read } = await synth('hosting', { appName: 'Example', email, webHosting: true });
+
+    const { Outputs } = await read();
+    expect(Object.keys(Outputs).sort()).toEqual(told.filter((name) => name !== 'LambdaConfig').sort());
+    expect(JSON.stringify(Outputs.WebUpload)).toContain('aws s3 sync web/dist s3://');
+    expect(JSON.stringify(Outputs.WidgetSnippet)).toMatch(/https:\/\/.*DomainName.*\/doorcode-\d/);
+    expect(Outputs.WidgetSnippet?.Description).not.toContain('web/dist');
   }, 60_000);
 
   test('says how to set the triggers of a pool that is there already', async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type IGrantable, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Doorcode } from '../../../infra/aws/doorcode.ts';
+import type { DoorcodeProps } from '../../../infra/aws/doorcode-props.ts';
 import { backticks, codeOf, rowsUnder } from '../../docs/markdown.ts';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
@@ -18,13 +19,13 @@ import type { Statement } from '../../helpers/template-parts.ts';
 const MAIN = fileURLToPath(new URL('../../../infra/cli/main.ts', import.meta.url));
 
 /** As the local stack is configured, with a configuration set such as a deployment makes. */
-const settings = {
+const settings: DoorcodeProps = {
   appName: 'Doorcode',
   email: { from: 'Doorcode <no-reply@doorcode.example>' },
   sms: { provider: 'sns', countries: ['NL'] },
   push: { provider: 'pinpoint' },
   pinpoint: { applicationId: '00000000000000000000000000d00c0d' },
-} as const;
+};
 
 /** The statements of a policy to which one grant was made. */
 const granted = (grant: (doorcode: Doorcode, grantee: IGrantable) => void): ReadonlySet<string> => {
