@@ -6,9 +6,9 @@ import { builtinModules, emailAlone, slimSchemas, unreachableModules } from './l
 import { type ZipEntry, zipBytes } from './zip-bytes.ts';
 
 export type BundleOptions = {
-  /** The module that exports `handler`. */
+  /** The module that exports `handler`, from the current folder. */
   readonly entry: string;
-  /** An empty folder, or one that this has filled before: it is emptied first. */
+  /** A folder that is empty or that this has filled before, from the current one: it is emptied first. */
   readonly directory: string;
   /** True leaves out every provider but SES, and all that only numbers need. @default false */
   readonly isEmailAlone?: boolean;
@@ -43,7 +43,10 @@ const loadEsbuild = async (): Promise<typeof import('esbuild')> => {
  * @throws esbuild's own error on bad sources
  * @throws {Error} where esbuild is not installed
  */
-export const bundleFunction = async ({ entry, directory, isEmailAlone = false }: BundleOptions): Promise<Bundle> => {
+export const bundleFunction = async (options: BundleOptions): Promise<Bundle> => {
+  const { entry, isEmailAlone = false } = options;
+  // esbuild would put it below the folder that it works in, which is ours and not the caller's.
+  const directory = resolve(options.directory);
   const { build } = await loadEsbuild();
   await rm(directory, { recursive: true, force: true });
   const { metafile, outputFiles } = await build({

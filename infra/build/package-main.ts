@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from './package-root.ts';
 import { runTypeScript } from './type-script.ts';
@@ -12,5 +12,7 @@ import { emitWebTypes } from './web-types.ts';
 const lib = join(packageRoot, 'dist', 'lib');
 await rm(lib, { recursive: true, force: true });
 await runTypeScript(['--project', 'infra/build/tsconfig.package.json']);
+// Not every installer makes it one that the system runs.
+await chmod(join(lib, 'infra', 'cli', 'main.js'), 0o755);
 await emitWebTypes(['web/client/package.ts'], 'dist/lib/web');
 await buildClientModules(join(lib, 'web', 'client'));
