@@ -8,5 +8,5 @@ export type { DoorcodeProps } from '../aws/doorcode-props.ts';
 export type { FunctionCode } from '../aws/function-code.ts';
 export type { Settings } from '../aws/settings.ts';
 export type { Isolation, TriggerName } from '../aws/trigger-functions.ts';
-export { widgetSnippet } from '../aws/widget-snippet.ts';
+export { type WidgetFile, type WidgetSettings, widgetFile, widgetSnippet } from '../aws/widget-snippet.ts';
 export { type Bundle, type BundleOptions, bundleFunction } from '../build/bundle.ts';

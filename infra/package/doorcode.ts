@@ -17,9 +17,8 @@ export { type EmailOptions, type EmailRenderer, emailRenderer } from '../../chan
 export type { OwnTexts, TextOptions } from '../../channels/messages/own-texts.ts';
 export { type PushRenderer, pushRenderer } from '../../channels/messages/push.ts';
 export { type SmsOptions, type SmsRenderer, smsRenderer } from '../../channels/messages/sms.ts';
-export { type PinpointChannelOptions, pinpointChannel, pinpointClient } from '../../channels/pinpoint.ts';
-export { type SesChannelOptions, sesChannel, sesClient } from '../../channels/ses.ts';
-export { type SnsChannelOptions, snsChannel, snsClient } from '../../channels/sns.ts';
+// Not the providers' own modules: a bundler would load every SDK with the entry, where the registry loads the one used.
+export { openChannel, type ProviderName, type ProviderSettings, providerNames } from '../../channels/registry.ts';
 export type { AccountHandler } from '../../functions/compose-account.ts';
 export type { DeliveryHandler } from '../../functions/compose-delivery-events.ts';
 export type { OwnTrigger } from '../../functions/compose-triggers.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import { type Bundle, bundleFunction } from '../../../infra/build/bundle.ts';
 import { browserTargets } from '../../../infra/build/web-widget.ts';
 import { startLocalStack } from '../../../infra/local/local-stack.ts';
 import { type ProviderServer, startProvider } from '../../channels/provider-server.ts';
@@ -86,6 +87,19 @@ describe('an app that installs the package', () => {
 
   test('is checked by the compiler with the types of every entry, from ES modules and CommonJS', async () => {
     expect(await app.runTool('typescript/bin/tsc', '--project', '.')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('starts its own entry as lightly as the package’s own', async () => {
+    const script = `
+      import { bundleFunction } from 'doorcode/cdk';
+      console.log(JSON.stringify(await bundleFunction({ entry: 'sign-in.ts', directory: 'dist/weighed' })));`;
+    const { stdout } = await app.run(process.execPath, '--input-type=module', '--eval', script);
+    const own: Bundle = JSON.parse(stdout);
+
+    const ours = await bundleFunction({ entry: join(root, 'functions/index.ts'), directory: join(home, 'ours') });
+
+    expect(own.startBytes / ours.startBytes).toBeLessThan(1.03);
+    expect(own.zipBytes / ours.zipBytes).toBeLessThan(1.03);
   });
 
   test('signs people in by its own channel, with the bundle that it deploys', async () => {
