@@ -6,7 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { AccountDirectory } from './account/account-directory.ts';
 import { AccountError, type AccountErrorCode, accountErrors } from './account/account-error.ts';
 import { type AccountRoutesOptions, accountRoutes } from './account/routes.ts';
-import { composeDependencies, type TriggerWorld } from './compose-dependencies.ts';
+import { observedSending, type SendingWorld } from './compose-dependencies.ts';
 import { withDeadline } from './runtime/deadline.ts';
 import { causeFields } from './runtime/log.ts';
 import { SignInError } from './sign-in/errors.ts';
@@ -17,7 +17,7 @@ export type AccountHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-export type AccountWorld = TriggerWorld & {
+export type AccountWorld = SendingWorld & {
   readonly directory: AccountDirectory;
   readonly userPoolId: string;
   readonly verifyToken: AccountRoutesOptions['verifyToken'];
@@ -25,7 +25,7 @@ export type AccountWorld = TriggerWorld & {
 
 /** Wires the account API to API Gateway's events, under the deadline, logger and metrics of the triggers. */
 export const composeAccount = ({ directory, userPoolId, verifyToken, ...world }: AccountWorld): AccountHandler => {
-  const { deps, log, telemetry } = composeDependencies(world);
+  const { deps, log, telemetry } = observedSending(world);
   const app = accountRoutes({ deps: { ...deps, directory }, userPoolId, verifyToken });
   app.onError((error, context) => {
     const { code, details } = answerTo(error);

@@ -1,104 +1,46 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Channel, Medium } from '../channels/channel.ts';
 import type { PinpointOptions } from '../channels/pinpoint-requests.ts';
 import { openChannel } from '../channels/registry.ts';
 import type { SnsOptions } from '../channels/sns-requests.ts';
-import type { TriggerWorld } from './compose-dependencies.ts';
+import type { SendingWorld } from './compose-dependencies.ts';
+import { type BaseOptions, beginEarly, createBase } from './create-base.ts';
 import { channelSettings } from './runtime/channel-settings.ts';
-import { type Config, ConfigError, loadConfig, parseConfig } from './runtime/config.ts';
-import { environment } from './runtime/environment.ts';
-import { NAMESPACE, SERVICE } from './runtime/telemetry.ts';
-import { createPolicy } from './sign-in/policy.ts';
-import { cognitoDirectory } from './store/cognito-directory.ts';
-import { dynamoAudit } from './store/dynamo-audit.ts';
-import { createDynamoClient } from './store/dynamo-client.ts';
+import { type Config, ConfigError } from './runtime/config.ts';
 import { dynamoCounters } from './store/dynamo-counters.ts';
-import { dynamoRecordStore } from './store/dynamo-record-store.ts';
-import { kmsKeys } from './store/kms-keys.ts';
 
-/** What the owner of a deployment may set in code; everything else is the configuration's. */
-export type TriggerOptions = {
-  /**
-   * The deployment's settings: channels' options, routing, policy, tables, keys.
-   * @default the JSON in the variable DOORCODE_CONFIG
-   */
-  readonly config?: unknown;
+/** What the owner of a deployment may set in code for a function that sends codes. */
+export type SendingOptions = BaseOptions & {
   /** Channels of your own; one that serves a medium takes the place of ours. @default SES for email */
   readonly channels?: readonly Channel[];
-  /** Single settings that win over the configuration's. */
-  readonly routing?: Partial<Config['routing']>;
-  readonly policy?: Config['policy'];
-  readonly signUp?: Config['signUp'];
-  /** Parts of the world to replace: another store, another clock. @default DynamoDB, KMS, Cognito, the system clock */
-  readonly world?: Partial<
-    Pick<TriggerWorld, 'store' | 'counters' | 'keys' | 'audit' | 'users' | 'clock' | 'newId' | 'delay'>
-  >;
+  /** More parts of the world to replace. @default DynamoDB, random ids, real time */
+  readonly world?: Partial<Pick<SendingWorld, 'counters' | 'newId' | 'delay'>>;
 };
 
 /**
- * Builds the world of one deployment from its configuration: clients, stores, channels.
+ * Builds the world of one deployment that sends codes, from its configuration: clients, stores, channels.
  * @throws {ConfigError} listing every problem of the configuration
  */
 export const createWorld = (
-  options: TriggerOptions = {},
-): { readonly config: Config; readonly world: TriggerWorld } => {
-  const config = mergeConfig(options);
-  const clock = options.world?.clock ?? Date.now;
-  const { order, rules } = config.routing;
-  const policy = createPolicy(config.policy, order);
+  options: SendingOptions = {},
+): { readonly config: Config; readonly world: SendingWorld } => {
+  const { config, dynamodb, world } = createBase(options);
   const channels = channelsByMedium(config, options.channels ?? []);
-  const countries = new Set(config.sms?.countries);
-  const keys =
-    options.world?.keys ?? kmsKeys(config.keys, async () => (await import('./store/kms-client.ts')).createKmsClient());
-  // Begun now, awaited by the first invocation; a failure is tried again there.
-  keys.get().catch(() => {});
-  const world: TriggerWorld = {
-    appName: config.appName,
-    policy,
-    routing: { order, rules, countries },
-    disclosure: { offered: order, namesChannel: config.discloseChannel },
-    locales: { fallback: config.locales.default, offered: config.locales.offered },
-    signUp: config.signUp,
-    clientIds: config.clientIds === null ? null : new Set(config.clientIds),
-    channels,
-    keys,
-    users:
-      options.world?.users ??
-      cognitoDirectory(async () => (await import('./store/cognito-client.ts')).createCognitoClient()),
-    ...stores(config, options, policy.auditRetentionSeconds, clock),
-    clock,
-    newId: options.world?.newId ?? (() => randomBytes(16).toString('base64url')),
-    delay: options.world?.delay ?? delay,
-    logger: new Logger({ serviceName: SERVICE }),
-    metrics: new Metrics({ namespace: NAMESPACE, serviceName: SERVICE }),
-  };
-  return { config, world };
-};
-
-const mergeConfig = ({ config, routing, policy, signUp }: TriggerOptions): Config => {
-  const base = config === undefined ? loadConfig(environment) : parseConfig(config);
-  return parseConfig({
-    ...base,
-    ...(routing && { routing: { ...base.routing, ...routing } }),
-    ...(policy && { policy: { ...base.policy, ...policy } }),
-    ...(signUp && { signUp }),
-  });
-};
-
-const stores = (
-  { tables }: Config,
-  { world }: TriggerOptions,
-  retentionSeconds: number,
-  clock: () => number,
-): Pick<TriggerWorld, 'store' | 'counters' | 'audit'> => {
-  const client = createDynamoClient();
+  beginEarly(world.keys.get());
+  const { counters, newId, delay: ownDelay } = options.world ?? {};
   return {
-    store: world?.store ?? dynamoRecordStore({ client, table: tables.records, clock }),
-    counters: world?.counters ?? dynamoCounters({ client, table: tables.records }),
-    audit: world?.audit ?? dynamoAudit({ client, table: tables.audit, retentionSeconds }),
+    config,
+    world: {
+      ...world,
+      appName: config.appName,
+      disclosure: { offered: config.routing.order, namesChannel: config.discloseChannel },
+      locales: { fallback: config.locales.default, offered: config.locales.offered },
+      channels,
+      counters: counters ?? dynamoCounters({ client: dynamodb, table: config.tables.records }),
+      newId: newId ?? (() => randomBytes(16).toString('base64url')),
+      delay: ownDelay ?? delay,
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import { createTriggers } from './create-triggers.ts';
+import { createPostAuthentication } from './create-post-authentication.ts';
 
 /** Lambda entry of the PostAuthentication trigger alone, configured by DOORCODE_CONFIG. */
-export const handler = createTriggers().postAuthentication;
+export const handler = createPostAuthentication();

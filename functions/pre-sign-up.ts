@@ -1,4 +1,4 @@
-import { createTriggers } from './create-triggers.ts';
+import { createPreSignUp } from './create-pre-sign-up.ts';
 
 /** Lambda entry of the PreSignUp trigger alone, configured by DOORCODE_CONFIG. */
-export const handler = createTriggers().preSignUp;
+export const handler = createPreSignUp();

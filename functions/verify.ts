@@ -1,4 +1,4 @@
-import { createTriggers } from './create-triggers.ts';
+import { createVerify } from './create-verify.ts';
 
 /** Lambda entry of the VerifyAuthChallengeResponse trigger alone, configured by DOORCODE_CONFIG. */
-export const handler = createTriggers().verifyAuthChallengeResponse;
+export const handler = createVerify();

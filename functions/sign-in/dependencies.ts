@@ -3,11 +3,17 @@ import type { HealthMemory } from './health.ts';
 import type { LatencyMemory } from './latency.ts';
 import type { Disclosure } from './parameters.ts';
 import type { Policy } from './policy.ts';
-import type { Audit, Counters, Keys, Outcome, RecordStore, UserDirectory } from './ports.ts';
+import type { Audit, Counters, Keys, Outcome, RecordStore } from './ports.ts';
 import type { RoutingConfig } from './routing.ts';
 
 /** Who may sign up. */
 export type SignUpPolicy = 'open' | 'off' | { readonly domains: readonly string[] };
+
+/** What every trigger but the flow's decisions needs from outside. */
+export type CommonDependencies = Pick<
+  SignInDependencies,
+  'policy' | 'clientIds' | 'store' | 'keys' | 'audit' | 'clock' | 'report' | 'warn'
+>;
 
 /** All that a sign-in needs from outside: settings as data, the world as ports. */
 export type SignInDependencies = {
@@ -24,7 +30,6 @@ export type SignInDependencies = {
   readonly counters: Counters;
   readonly keys: Keys;
   readonly audit: Audit;
-  readonly users: UserDirectory;
   readonly latencies: LatencyMemory;
   readonly health: HealthMemory;
   /** ms since the epoch. */

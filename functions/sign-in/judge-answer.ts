@@ -1,7 +1,7 @@
 import { type AnswerRequest, consume, reserveAttempt, type Unevaluated } from './answer.ts';
 import { codesMatch, deriveCode, normaliseAnswer } from './code.ts';
 import { codeKeyOf } from './deliver-code.ts';
-import { record, type SignInDependencies } from './dependencies.ts';
+import { type CommonDependencies, record } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import { clientTag } from './keys.ts';
 import type { Deadline, KeySet, Outcome, StoredRecord } from './ports.ts';
@@ -41,7 +41,7 @@ type Reserved = {
  * @throws {SignInError} TRY_LATER (store or keys out of reach)
  */
 export const judgeAnswer = async (
-  deps: SignInDependencies,
+  deps: CommonDependencies,
   keys: KeySet,
   request: JudgeRequest,
   deadline: Deadline,
@@ -65,7 +65,7 @@ export const judgeAnswer = async (
 };
 
 const reserve = async (
-  deps: SignInDependencies,
+  deps: CommonDependencies,
   subject: string,
   request: AnswerRequest,
   deadline: Deadline,
@@ -106,7 +106,7 @@ const matches = (
 };
 
 const consumeOnce = async (
-  deps: SignInDependencies,
+  deps: CommonDependencies,
   subject: string,
   { challenge, at, stored }: Reserved,
   deadline: Deadline,

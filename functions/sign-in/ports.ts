@@ -65,7 +65,11 @@ export type KeySet = {
 };
 
 /** @throws {SignInError} TRY_LATER when the keys cannot be had; the next call tries again. */
-export type Keys = { get(): Promise<KeySet> };
+export type Keys = {
+  get(): Promise<KeySet>;
+  /** The index key alone: whoever asks for no more needs no right to derive codes. */
+  index(): Promise<HmacKey>;
+};
 
 /** What became of a mail after its provider took it. */
 export type DeliveryOutcome = 'delivered' | 'delivery-delayed' | 'bounced' | 'complained' | 'rejected';

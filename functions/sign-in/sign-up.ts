@@ -1,12 +1,15 @@
 import type { Medium } from '../../channels/channel.ts';
 import { canonicalEmail } from './address.ts';
-import { isOurClient, record, type SignInDependencies } from './dependencies.ts';
+import { type CommonDependencies, isOurClient, record, type SignInDependencies } from './dependencies.ts';
 import { SignInError, type SignInErrorCode } from './errors.ts';
 import { destinationKey, signUpRecordKey } from './keys.ts';
 import { canonicalPhone } from './phone.ts';
 import type { Deadline } from './ports.ts';
 import type { UserAttributes } from './routing.ts';
 import { reserveSend } from './send-budget.ts';
+
+/** What admitting a sign-up needs from outside: no code, and nobody to send one. */
+export type SignUpDependencies = CommonDependencies & Pick<SignInDependencies, 'routing' | 'signUp'>;
 
 export type SignUpRequest = {
   readonly clientId: string;
@@ -24,12 +27,12 @@ const RACES = 3;
  * @throws {SignInError} INVALID_ADDRESS, ADDRESS_NOT_SUPPORTED, SIGN_UP_CLOSED, TRY_LATER
  */
 export const admitSignUp = async (
-  deps: SignInDependencies,
+  deps: SignUpDependencies,
   request: SignUpRequest,
   deadline: Deadline,
 ): Promise<boolean> => {
   if (!isOurClient(deps, request.clientId)) return false;
-  const keys = await deps.keys.get();
+  const index = await deps.keys.index();
   const verdict = judge(deps, request);
   if (verdict.kind === 'refused') {
     const common = { subject: 'sign-up', at: deps.clock(), outcome: 'sign-up-refused' } as const;
@@ -37,8 +40,8 @@ export const admitSignUp = async (
     throw new SignInError(verdict.code);
   }
   const { medium, canonical } = verdict;
-  const destination = destinationKey(keys.index, medium, canonical);
-  const budget = signUpRecordKey(keys.index, medium, canonical);
+  const destination = destinationKey(index, medium, canonical);
+  const budget = signUpRecordKey(index, medium, canonical);
   const isReserved = await reserve(deps, budget, { medium, key: destination }, deadline);
   const outcome = isReserved ? ('signed-up' as const) : ('sign-up-refused' as const);
   const row = { subject: budget, at: deps.clock(), outcome, destination };
@@ -51,7 +54,7 @@ type Verdict =
   | { readonly kind: 'admitted'; readonly medium: Medium; readonly canonical: string }
   | { readonly kind: 'refused'; readonly code: SignInErrorCode };
 
-const judge = (deps: SignInDependencies, request: SignUpRequest): Verdict => {
+const judge = (deps: SignUpDependencies, request: SignUpRequest): Verdict => {
   if (deps.signUp === 'off') return refused('SIGN_UP_CLOSED');
   const { email, phone } = typedAddresses(request);
   if (email !== undefined && phone !== undefined) return refused('INVALID_ADDRESS');
@@ -67,7 +70,7 @@ const typedAddresses = ({ attributes, userName }: SignUpRequest) => ({
   phone: attributes.phone_number ?? (userName.startsWith('+') ? userName : undefined),
 });
 
-const judgeEmail = ({ routing, signUp }: SignInDependencies, email: string): Verdict => {
+const judgeEmail = ({ routing, signUp }: SignUpDependencies, email: string): Verdict => {
   const address = canonicalEmail(email);
   if (address === undefined) return refused('INVALID_ADDRESS');
   if (!routing.order.includes('email')) return refused('ADDRESS_NOT_SUPPORTED');
@@ -79,7 +82,7 @@ const judgeEmail = ({ routing, signUp }: SignInDependencies, email: string): Ver
 };
 
 /** A number has no domain: where sign-up is for some domains only, it is for none of them. */
-const judgePhone = ({ routing, signUp }: SignInDependencies, text: string): Verdict => {
+const judgePhone = ({ routing, signUp }: SignUpDependencies, text: string): Verdict => {
   if (!routing.order.includes('sms') || typeof signUp !== 'string') return refused('ADDRESS_NOT_SUPPORTED');
   const phone = canonicalPhone(text);
   if (phone === undefined) return refused('INVALID_ADDRESS');
@@ -88,7 +91,7 @@ const judgePhone = ({ routing, signUp }: SignInDependencies, text: string): Verd
 };
 
 const reserve = async (
-  deps: SignInDependencies,
+  deps: SignUpDependencies,
   key: string,
   target: { readonly medium: Medium; readonly key: string },
   deadline: Deadline,

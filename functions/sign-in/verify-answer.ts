@@ -1,5 +1,5 @@
 import { parseControl } from './control.ts';
-import { isOurClient, type SignInDependencies } from './dependencies.ts';
+import { type CommonDependencies, isOurClient } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import { destinationKeysOf, type Person, subjectOf } from './identity.ts';
 import { judgeAnswer } from './judge-answer.ts';
@@ -17,7 +17,7 @@ export type VerifyRequest = Person & {
  * @throws {SignInError} FOREIGN_CLIENT, TRY_LATER (store or keys out of reach)
  */
 export const verifyAnswer = async (
-  deps: SignInDependencies,
+  deps: CommonDependencies,
   request: VerifyRequest,
   deadline: Deadline,
 ): Promise<boolean> => {

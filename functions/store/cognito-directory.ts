@@ -23,3 +23,7 @@ export const cognitoDirectory = (
     );
   },
 });
+
+/** The user pool that the AWS environment names: its client is made, and loaded, when it is first needed. */
+export const openDirectory = (): UserDirectory =>
+  cognitoDirectory(async () => (await import('./cognito-client.ts')).createCognitoClient());

@@ -25,9 +25,9 @@ const WRITE_AUDIT: readonly TableOperation[] = ['PutItem', 'UpdateItem'];
 type Needs = {
   readonly code: FunctionName;
   readonly tables: TableUse;
-  readonly derives: boolean;
+  /** Which keys it derives: those of codes as well, or the names of addresses alone. */
+  readonly derives: 'codes' | 'names' | 'nothing';
   readonly sends: boolean;
-  readonly marks: boolean;
 };
 
 /** What each trigger does to the world outside it. */
@@ -35,40 +35,35 @@ const needsOf: Readonly<Record<TriggerName, Needs>> = {
   PreSignUp: {
     code: 'pre-sign-up',
     tables: { records: ['GetItem', 'PutItem'], audit: WRITE_AUDIT },
-    derives: true,
+    derives: 'names',
     sends: false,
-    marks: false,
   },
-  DefineAuthChallenge: { code: 'define', tables: {}, derives: false, sends: false, marks: false },
+  DefineAuthChallenge: { code: 'define', tables: {}, derives: 'nothing', sends: false },
   CreateAuthChallenge: {
     code: 'create',
     tables: { records: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], audit: WRITE_AUDIT },
-    derives: true,
+    derives: 'codes',
     sends: true,
-    marks: false,
   },
   VerifyAuthChallengeResponse: {
     code: 'verify',
     tables: { records: ['GetItem', 'PutItem'], audit: WRITE_AUDIT },
-    derives: true,
+    derives: 'codes',
     sends: false,
-    marks: false,
   },
   PostAuthentication: {
     code: 'post-authentication',
     tables: { records: ['GetItem'], audit: ['PutItem'] },
-    derives: true,
+    derives: 'names',
     sends: false,
-    marks: true,
   },
 };
 
 const allNeeds: Needs = {
   code: 'triggers',
   tables: { records: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], audit: WRITE_AUDIT },
-  derives: true,
+  derives: 'codes',
   sends: true,
-  marks: true,
 };
 
 export type TriggerFunctionsProps = {
@@ -95,7 +90,8 @@ export class TriggerFunctions extends Construct {
     const make = (constructId: string, needs: Needs, description: string) => {
       const made = new DoorcodeFunction(this, constructId, { ...common, code: codeOf(needs.code), description });
       tables.grantUse(made.role, needs.tables);
-      if (needs.derives) keys.grantDeriveAll(made.role);
+      if (needs.derives === 'codes') keys.grantDeriveAll(made.role);
+      if (needs.derives === 'names') keys.grantDeriveIndex(made.role);
       if (needs.sends) grantSend(made.role, senders);
       return made;
     };

@@ -73,7 +73,10 @@ export const countRequests = async (): Promise<RequestCounts> => {
     world: {
       store: dynamoRecordStore({ client, table: localTables.records, clock: Date.now }),
       audit: dynamoAudit({ client, table: localTables.audit, retentionSeconds: 60 }),
-      keys: { get: async () => ({ code: { tag: 'key', key }, previousCode: null, index: key }) },
+      keys: {
+        get: async () => ({ code: { tag: 'key', key }, previousCode: null, index: key }),
+        index: async () => key,
+      },
     },
   });
   const user = userWith('bench-user', 'bench@example.com');

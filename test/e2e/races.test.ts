@@ -66,6 +66,7 @@ const createWorld = () => {
       audit: { append: async (outcome) => void outcomes.push(outcome) },
       keys: {
         get: async () => ({ code: { tag: 'code', key: key(1) }, previousCode: null, index: key(2) }),
+        index: async () => key(2),
       },
     },
   });

@@ -137,7 +137,7 @@ export const createSignInWorld = ({
       take: (draw, deadline) => pass('counters.take', () => counters.take(draw, deadline)),
       giveBack: counters.giveBack,
     },
-    keys: { get: () => pass('keys.get', () => keys) },
+    keys: { get: () => pass('keys.get', () => keys), index: () => pass('keys.get', () => keys.index) },
     audit: { append: (outcome) => pass('audit.append', () => void world.audit.push(outcome)) },
     users: {
       markVerified: ({ userName }, attributes) =>

@@ -24,7 +24,10 @@ const compose = (own: OwnTriggers) => {
       channels: new Map(),
       store: memoryRecordStore({ clock }),
       counters: memoryCounters(),
-      keys: { get: async () => ({ code: testCodeKey('first'), previousCode: null, index: Buffer.alloc(32, 9) }) },
+      keys: {
+        get: async () => ({ code: testCodeKey('first'), previousCode: null, index: Buffer.alloc(32, 9) }),
+        index: async () => Buffer.alloc(32, 9),
+      },
       audit: { append: async () => {} },
       users: { markVerified: async () => {} },
       clock,

@@ -87,6 +87,24 @@ describe('the keys from KMS', () => {
     await expect(keys.get()).resolves.toMatchObject({ previousCode: null });
   });
 
+  test('hand out the index key alone to whoever may derive no code, by one call in all', async () => {
+    const asked: (string | undefined)[] = [];
+    const client = createKmsClient();
+    const send = (command: { readonly input: { readonly KeyId?: string } }, options: object) => {
+      asked.push(command.input.KeyId);
+      if (command.input.KeyId === FIRST) throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+      return client.send(command as never, options);
+    };
+    const keys = kmsKeys(arns, async () => ({ send }) as unknown as typeof client);
+
+    const index = await keys.index();
+    await expect(keys.get()).rejects.toMatchObject({ code: 'TRY_LATER' });
+
+    expect(await keys.index()).toBe(index);
+    expect(bytesOf({ ...(await open().get()), index }).index).toBe(bytesOf(await open().get()).index);
+    expect(asked).toEqual([INDEX, FIRST]);
+  });
+
   test('say TRY_LATER for a key that does not exist', async () => {
     await expect(open({ ...arns, code: arn('no-such-key') }).get()).rejects.toMatchObject({ code: 'TRY_LATER' });
   });

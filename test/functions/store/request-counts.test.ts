@@ -82,7 +82,10 @@ const deploymentOf = (order: readonly Medium[]) => {
       store: dynamoRecordStore({ client, table: localTables.records, clock: Date.now }),
       counters: dynamoCounters({ client, table: localTables.records }),
       audit: dynamoAudit({ client, table: localTables.audit, retentionSeconds: 60 }),
-      keys: { get: async () => ({ code: { tag: 'key', key }, previousCode: null, index: key }) },
+      keys: {
+        get: async () => ({ code: { tag: 'key', key }, previousCode: null, index: key }),
+        index: async () => key,
+      },
     },
   });
   return { triggers, sent };

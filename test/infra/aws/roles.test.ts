@@ -35,6 +35,20 @@ describe('the functions', () => {
     expect(actionsOf(apart, 'TriggersCreateAuthChallenge')).not.toContain('cognito-idp:AdminUpdateUserAttributes');
   });
 
+  test('derive codes only where codes are sent or judged', () => {
+    const derives = (role: string) => {
+      const macs = statementsOf(apart, role).filter(({ Action }) => list(Action).includes('kms:GenerateMac'));
+      return macs.map(({ Resource }) => (JSON.stringify(Resource).includes('KeysCode') ? 'codes' : 'names')).sort();
+    };
+
+    for (const role of ['TriggersCreateAuthChallenge', 'TriggersVerifyAuthChallengeResponse']) {
+      expect([role, derives(role)]).toEqual([role, ['codes', 'names']]);
+    }
+    for (const role of ['TriggersPreSignUp', 'TriggersPostAuthentication']) {
+      expect([role, derives(role)]).toEqual([role, ['names']]);
+    }
+  });
+
   test('that write mails down derive no code and read no record', () => {
     const statements = statementsOf(plain, 'DeliveryEvents');
     const macs = statements.filter(({ Action }) => list(Action).includes('kms:GenerateMac'));
