@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { exampleNames } from '../../infra/build/web-examples.ts';
 import { type RunningStack, startStack } from '../helpers/local-stack.ts';
 import { launchChromium, openPage } from './fixtures/chromium.ts';
 
@@ -18,14 +19,49 @@ const open = async (name: string) => {
   await watched.page.goto(`${stack.config.web}/examples/${name}`);
   return watched;
 };
-const signIn = async (page: Page, address: string) => {
+const askForCode = async (page: Page, address: string) => {
   await page.getByLabel('Email address or phone number').fill(address);
   await page.getByRole('button', { name: 'Send me a code' }).click();
-  const code = page.getByLabel('6-digit code');
-  await code.waitFor();
-  await code.fill(await stack.codeFor(address));
+  await page.getByLabel('6-digit code').waitFor();
+};
+const signIn = async (page: Page, address: string) => {
+  await askForCode(page, address);
+  await page.getByLabel('6-digit code').fill(await stack.codeFor(address));
   await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
 };
+
+const names = exampleNames.filter((name) => name !== 'index');
+
+describe('every example', () => {
+  test('is on the list of them', async () => {
+    const { page } = await open('');
+    const links = await page.getByRole('listitem').getByRole('link').all();
+
+    expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual(
+      names.map((name) => `/examples/${name}`),
+    );
+  });
+
+  test.each(names)('%s keeps a code through a reload, signs in, and signs out for good', async (name) => {
+    const { page, complaints } = await open(name);
+    const address = `every-${name}@example.com`;
+    await askForCode(page, address);
+    await page.reload();
+    await page.getByLabel('6-digit code').fill(await stack.codeFor(address));
+    await page.getByText(`as ${address}`).waitFor();
+    if (name === 'amplify') {
+      await page.reload();
+      await page.getByText(`as ${address}`).waitFor();
+      await page.getByText(`Amplify: ${address}`).waitFor();
+    }
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await page.reload();
+
+    await page.getByLabel('Email address or phone number').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
 
 describe('the examples', () => {
   test('a plain page signs a new person in', async () => {
