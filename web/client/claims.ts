@@ -7,13 +7,12 @@ export type Claims = Readonly<Record<string, unknown>>;
  * @returns null where `token` is not a JWT with an object as payload
  */
 export const decodeClaims = (token: string): Claims | null => {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return null;
   try {
+    const payload = token.split('.')[1] ?? '';
     const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const claims: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as Claims) : null;
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === 'object' && !Array.isArray(claims) ? (claims as Claims) : null;
   } catch {
     return null;
   }

@@ -5,15 +5,15 @@ import { normalizeName } from './normalize-name.ts';
 import { pendingStore } from './pending-store.ts';
 import { singleFlight } from './single-flight.ts';
 import { type KeyValueStorage, memoryStorage } from './storage.ts';
-import { type Session, type Tokens, tokenStore } from './token-store.ts';
+import { type Session, tokenStore } from './token-store.ts';
 import { createCall, type WireAnswer } from './wire.ts';
 
 /** How a client reaches its user pool. Exactly one of `region` and `endpoint` is given. */
 export type ClientOptions = {
   /** The pool's AWS region, for example `eu-west-1`. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** A URL in place of Cognito's own: the local stack, or a proxy of yours. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** The id of an app client without a secret. */
   readonly clientId: string;
   /** Where tokens are kept, under the keys that Amplify reads. @default memory, gone with the page */
@@ -77,51 +77,54 @@ export type Client = {
  * @throws {TypeError} on a missing client id, or unless exactly one of `region` and `endpoint` is given
  */
 export const createClient = (options: ClientOptions): Client => {
-  const { clientId, clock = Date.now, timeoutMs = 15_000 } = options;
-  if (!clientId) throw new TypeError('createClient: clientId is empty: give the id of an app client');
-  const call = createCall({
-    url: endpointOf(options),
-    // The browser's fetch insists on being called as the window's own.
-    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-    timeoutMs,
-  });
-  const tokens = tokenStore(options.storage ?? memoryStorage(), clientId);
-  const pending = pendingStore(options.challengeStorage ?? memoryStorage(), clientId, clock);
+  const { clientId, storage, challengeStorage, clock = Date.now, codeLength } = options;
+  const call = createCall(options);
+  const tokens = tokenStore(storage ?? memoryStorage(), clientId);
+  const pending = pendingStore(challengeStorage ?? memoryStorage(), clientId, clock);
   const steps = singleFlight();
   const refreshes = singleFlight();
   const signOuts = singleFlight();
 
   /** Takes the pool's word for the next step: another challenge, or tokens. */
   const proceed = (name: string, username: string, answer: WireAnswer): Challenge | Session => {
-    if (answer.AuthenticationResult !== undefined) {
-      const session = tokens.write(completeTokens(answer));
-      if (session === null) throw new ClientError('server');
+    const { AuthenticationResult: result, Session: session, ChallengeParameters: parameters = {} } = answer;
+    if (result) {
+      const signedIn = writeTokens(answer);
       pending.clear();
-      return session;
+      return signedIn;
     }
-    if (answer.Session === undefined) throw new ClientError('server');
-    const parameters = answer.ChallengeParameters ?? {};
-    const challenge = readChallenge(name, parameters, clock(), options.codeLength);
-    pending.write({ challenge, username: parameters.USERNAME ?? username, session: answer.Session });
+    if (!session) throw new ClientError('server');
+    const challenge = readChallenge(name, parameters, clock(), codeLength);
+    pending.write({ challenge, username: parameters.USERNAME ?? username, session });
     return challenge;
   };
 
-  const respond = async (answer: string, metadata: object | undefined, abort: AbortController) => {
+  const writeTokens = ({ AuthenticationResult: result }: WireAnswer, usedToken = ''): Session => {
+    const {
+      IdToken: idToken = '',
+      AccessToken: accessToken = '',
+      RefreshToken: refreshToken = usedToken,
+    } = result ?? {};
+    const session = refreshToken && tokens.write({ idToken, accessToken, refreshToken });
+    if (!session) throw new ClientError('server');
+    return session;
+  };
+
+  const respond = (answer: string, metadata?: object) => async (abort: AbortController) => {
     const current = pending.read();
     if (current === null) throw new ClientError('session-expired');
+    const { challenge, username, session } = current;
     try {
       const body = {
         ChallengeName: 'CUSTOM_CHALLENGE',
-        ClientId: clientId,
-        Session: current.session,
-        ChallengeResponses: { USERNAME: current.username, ANSWER: answer },
-        ...(metadata && { ClientMetadata: metadata }),
+        Session: session,
+        ChallengeResponses: { USERNAME: username, ANSWER: answer },
+        ClientMetadata: metadata,
       };
-      const result = await call('RespondToAuthChallenge', body, abort);
-      return proceed(current.challenge.name, current.username, result);
+      return proceed(challenge.name, username, await call('RespondToAuthChallenge', body, abort));
     } catch (error) {
       // Any other answer has spent the single-use session, even where a trigger failed after it was taken.
-      if (!(error instanceof ClientError && keepsSession.has(error.code))) pending.clear();
+      if (!isOneOf(error, keepsSession)) pending.clear();
       throw error;
     }
   };
@@ -131,115 +134,80 @@ export const createClient = (options: ClientOptions): Client => {
       const username = requireText('start', 'name', normalizeName(name));
       return steps.run(`start ${username}`, async (abort) => {
         pending.clear();
-        const body = { AuthFlow: 'CUSTOM_AUTH', ClientId: clientId, AuthParameters: { USERNAME: username } };
+        const body = { AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: username } };
         return proceed(username, username, await call('InitiateAuth', body, abort));
       });
     },
-    signUp(name, { attributes = {}, locale, password } = {}) {
+    signUp(name, { attributes, locale, password } = {}) {
       const username = requireText('signUp', 'name', normalizeName(name));
-      const address = username.startsWith('+') ? { phone_number: username } : { email: username };
-      const all = { ...attributes, ...(locale !== undefined && { locale }), ...address };
+      const all = { ...attributes, locale, [username.startsWith('+') ? 'phone_number' : 'email']: username };
       return steps.run(`signUp ${username}`, async (abort) => {
         const body = {
-          ClientId: clientId,
           Username: username,
-          ...(password !== undefined && { Password: password }),
-          UserAttributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value })),
+          Password: password,
+          UserAttributes: Object.entries(all).flatMap(([Name, Value]) => (Value === undefined ? [] : { Name, Value })),
         };
         await call('SignUp', body, abort);
       });
     },
     answer(code) {
       const answer = requireText('answer', 'code', normalizeAnswer(code));
-      return steps.run(`answer ${answer}`, (abort) => respond(answer, undefined, abort));
+      return steps.run(`answer ${answer}`, respond(answer));
     },
-    resend(request = {}) {
+    resend(request) {
       const metadata = { action: 'resend', ...request };
-      return steps.run(JSON.stringify(metadata), (abort) => respond('resend', metadata, abort));
+      return steps.run(JSON.stringify(metadata), respond('resend', metadata));
     },
     challenge: () => pending.read()?.challenge ?? null,
     cancel() {
       steps.cancel(new ClientError('cancelled'));
       pending.clear();
     },
-    session: () => tokens.read(),
+    session: tokens.read,
     refresh: () =>
       refreshes.run('refresh', async (abort) => {
-        const used = tokens.read();
-        if (used === null) throw new ClientError('signed-out');
+        const used = tokens.read()?.refreshToken;
+        if (used === undefined) throw new ClientError('signed-out');
         // A sign-out or another tab's refresh may happen meanwhile: then what is stored is newer than this answer.
-        const isCurrent = () => tokens.read()?.refreshToken === used.refreshToken;
+        const isCurrent = () => tokens.read()?.refreshToken === used;
+        let end: unknown;
         try {
-          const body = { ClientId: clientId, RefreshToken: used.refreshToken };
-          const answer = await call('GetTokensFromRefreshToken', body, abort);
-          if (!isCurrent()) return newest(tokens.read());
-          return newest(tokens.write(completeTokens(answer, used.refreshToken)), 'server');
+          const answer = await call('GetTokensFromRefreshToken', { RefreshToken: used }, abort);
+          if (isCurrent()) return writeTokens(answer, used);
         } catch (error) {
-          if (!(error instanceof ClientError && endsSession.has(error.code))) throw error;
+          if (!isOneOf(error, endsSession)) throw error;
           if (isCurrent()) tokens.clear();
-          return newest(tokens.read(), 'signed-out', error);
+          end = error;
         }
+        const newest = tokens.read();
+        if (newest === null) throw new ClientError('signed-out', end);
+        return newest;
       }),
     signOut: () =>
       signOuts.run('signOut', async (abort) => {
-        const session = tokens.read();
+        const used = tokens.read()?.refreshToken;
         refreshes.cancel(new ClientError('signed-out'));
         const revoked =
-          session !== null &&
-          (await call('RevokeToken', { ClientId: clientId, Token: session.refreshToken }, abort).then(
+          used !== undefined &&
+          (await call('RevokeToken', { Token: used }, abort).then(
             () => true,
             () => false,
           ));
-        if (tokens.read()?.refreshToken === session?.refreshToken) tokens.clear();
+        if (tokens.read()?.refreshToken === used) tokens.clear();
         return { revoked };
       }),
   };
 };
 
 /** Failures after which the same session string may still be good. */
-const keepsSession: ReadonlySet<string> = new Set([
-  'offline',
-  'timeout',
-  'cancelled',
-  'limit-exceeded',
-  'misconfigured',
-]);
+const keepsSession = /^(offline|timeout|cancelled|limit-exceeded|misconfigured)$/;
 
 /** Failures of a refresh that no later try mends; the same that make Amplify drop its tokens. */
-const endsSession: ReadonlySet<string> = new Set([
-  'not-authorized',
-  'session-expired',
-  'signed-out',
-  'disabled',
-  'user-not-found',
-  'user-not-confirmed',
-]);
+const endsSession = /^(not-authorized|session-expired|signed-out|disabled|user-not-(found|confirmed))$/;
 
-const newest = (session: Session | null, otherwise: 'server' | 'signed-out' = 'signed-out', cause?: unknown) => {
-  if (session === null) throw new ClientError(otherwise, cause);
-  return session;
-};
+const isOneOf = (error: unknown, codes: RegExp): boolean => error instanceof ClientError && codes.test(error.code);
 
-const completeTokens = ({ AuthenticationResult: result }: WireAnswer, refreshToken?: string): Tokens => {
-  const newRefreshToken = result?.RefreshToken ?? refreshToken;
-  if (!result?.IdToken || !result.AccessToken || !newRefreshToken) throw new ClientError('server');
-  return { idToken: result.IdToken, accessToken: result.AccessToken, refreshToken: newRefreshToken };
-};
-
-const requireText = (operation: string, argument: string, value: string): string => {
-  const text = value.trim();
-  if (text === '') throw new TypeError(`${operation}: ${argument} is empty`);
+const requireText = (operation: string, argument: string, text: string): string => {
+  if (!text.trim()) throw new TypeError(`${operation}: ${argument} is empty`);
   return text;
-};
-
-const endpointOf = ({ region, endpoint }: ClientOptions): string => {
-  if ((region === undefined) === (endpoint === undefined)) {
-    throw new TypeError('createClient: give either region or endpoint, and not both');
-  }
-  if (endpoint !== undefined) return `${new URL(endpoint).href.replace(/\/$/, '')}/`;
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region ?? '')) {
-    throw new TypeError(`createClient: region ${JSON.stringify(region)} is no AWS region, such as eu-west-1`);
-  }
-  const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://cognito-idp.${region}.${suffix}/`;
 };

@@ -17,43 +17,31 @@ export class ClientError extends Error {
   }
 }
 
-const byTriggerCode: Readonly<Record<string, ClientErrorCode>> = {
-  TRY_LATER: 'try-later',
-  INVALID_ADDRESS: 'invalid-address',
-  ADDRESS_NOT_SUPPORTED: 'address-not-supported',
-  SIGN_UP_CLOSED: 'sign-up-closed',
-  FOREIGN_CLIENT: 'foreign-client',
-};
+/** The fixed texts of the triggers, each a code in capitals. */
+const triggerText =
+  /^UserLambdaValidation.* failed with error (TRY_LATER|INVALID_ADDRESS|ADDRESS_NOT_SUPPORTED|SIGN_UP_CLOSED|FOREIGN_CLIENT)\.?$/;
 
-const byType: Readonly<Record<string, ClientErrorCode>> = {
-  UsernameExists: 'user-exists',
-  AliasExists: 'user-exists',
-  UserNotFound: 'user-not-found',
-  UserNotConfirmed: 'user-not-confirmed',
-  PasswordResetRequired: 'disabled',
-  TooManyRequests: 'limit-exceeded',
-  LimitExceeded: 'limit-exceeded',
-  // What AWS WAF answers in front of the pool.
-  Forbidden: 'limit-exceeded',
-  ResourceNotFound: 'misconfigured',
-};
-
-const own = (table: Readonly<Record<string, ClientErrorCode>>, key: string): ClientErrorCode | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;
+/** How failures begin, and what they mean: the first that matches. */
+const beginnings: readonly (readonly [RegExp, ClientErrorCode])[] = [
+  [/^NotAuthorized\S* Invalid session/, 'session-expired'],
+  [/^(NotAuthorized\S* User is disabled|PasswordReset)/, 'disabled'],
+  [/^NotAuthorized/, 'not-authorized'],
+  [/^(Username|Alias)Exists/, 'user-exists'],
+  [/^UserNotFound/, 'user-not-found'],
+  [/^UserNotConfirmed/, 'user-not-confirmed'],
+  // Forbidden is what AWS WAF answers in front of the pool.
+  [/^(TooManyRequests|LimitExceeded|Forbidden)/, 'limit-exceeded'],
+  [/^InvalidParameter.*(email|phone|username)/i, 'invalid-address'],
+  [/^(InvalidParameter|ResourceNotFound)/, 'misconfigured'],
+];
 
 /**
- * Reads a failed answer of Cognito: `type` is its `__type` (a namespace or a trailing colon is dropped), `message` its
- * text, in which a trigger's fixed code is looked for (`... failed with error TRY_LATER.`).
+ * Reads a failed answer of Cognito: `type` is its `__type` (a namespace is dropped), `message` its text, in which a
+ * trigger's fixed code is looked for (`... failed with error TRY_LATER.`).
  */
 export const errorCodeOf = (type: string, message: string): ClientErrorCode => {
-  const name = (type.split('#').pop() ?? '').replace(/[:,].*$/, '').replace(/Exception$/, '');
-  if (name === 'UserLambdaValidation') {
-    return own(byTriggerCode, /failed with error ([A-Z_]+)\.?$/.exec(message)?.[1] ?? '') ?? 'server';
-  }
-  if (name === 'NotAuthorized') {
-    if (message.startsWith('Invalid session')) return 'session-expired';
-    return message.startsWith('User is disabled') ? 'disabled' : 'not-authorized';
-  }
-  if (name === 'InvalidParameter') return /email|phone|username/i.test(message) ? 'invalid-address' : 'misconfigured';
-  return own(byType, name) ?? 'server';
+  const failure = `${type.replace(/.*#/, '')} ${message}`;
+  const text = triggerText.exec(failure)?.[1];
+  if (text !== undefined) return text.toLowerCase().replaceAll('_', '-') as ClientErrorCode;
+  return beginnings.find(([beginning]) => beginning.test(failure))?.[1] ?? 'server';
 };

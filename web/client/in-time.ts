@@ -8,22 +8,18 @@ export const inTime = async <T>(
   exchange: (signal: AbortSignal) => Promise<T>,
   { timeoutMs, abort = new AbortController() }: { readonly timeoutMs: number; readonly abort?: AbortController },
 ): Promise<T> => {
+  const { signal } = abort;
   const timer = setTimeout(() => abort.abort(new ClientError('timeout')), timeoutMs);
+  // Ends the wait even where an injected `fetch` does not heed its signal.
+  const end = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   try {
-    return await Promise.race([exchange(abort.signal), aborted(abort.signal)]);
+    return await Promise.race([exchange(signal), end]);
   } catch (cause) {
-    if (abort.signal.aborted) throw abort.signal.reason;
-    throw cause instanceof ClientError ? cause : new ClientError('offline', cause);
+    throw signal.aborted ? signal.reason : cause instanceof ClientError ? cause : new ClientError('offline', cause);
   } finally {
     clearTimeout(timer);
   }
 };
-
-/** Ends the wait even where an injected `fetch` does not heed its signal. */
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 
 /** What every request of the clients says: no cookies, no cache, no referrer, no redirect. */
 export const privately = {

@@ -25,27 +25,17 @@ export const pendingStore = (storage: KeyValueStorage, clientId: string, clock: 
   const key = `Doorcode.${clientId}.challenge`;
   return {
     read() {
-      const pending = parse(storage.getItem(key));
-      const age = pending === null ? 0 : clock() - pending.challenge.receivedAt;
-      if (pending !== null && age >= 0 && age < sessionLifetimeMs) return pending;
+      try {
+        const pending = JSON.parse(storage.getItem(key) ?? '') as Pending;
+        const age = clock() - pending.challenge.receivedAt;
+        if (age >= 0 && age < sessionLifetimeMs) return pending;
+      } catch {
+        // Nothing, or nothing of ours.
+      }
       storage.removeItem(key);
       return null;
     },
     write: (pending) => storage.setItem(key, JSON.stringify(pending)),
     clear: () => storage.removeItem(key),
   };
-};
-
-const parse = (text: string | null): Pending | null => {
-  try {
-    const value = JSON.parse(text ?? 'null') as Partial<Pending> | null;
-    const isWhole =
-      typeof value?.session === 'string' &&
-      typeof value.username === 'string' &&
-      value.challenge?.kind === 'challenge' &&
-      typeof value.challenge.receivedAt === 'number';
-    return isWhole ? (value as Pending) : null;
-  } catch {
-    return null;
-  }
 };

@@ -1,6 +1,5 @@
 import type { Client } from './client.ts';
 import { ClientError } from './errors.ts';
-import type { KeyValueStorage } from './storage.ts';
 import type { Session } from './token-store.ts';
 
 /** Keeps a session fresh, and tells when it begins, changes or ends: here, in another tab, or in another library. */
@@ -18,48 +17,30 @@ export type SessionKeeper = {
 export type KeeperOptions = {
   readonly client: Client;
   readonly clientId: string;
-  /** The storage that the client keeps its tokens in. */
-  readonly storage: KeyValueStorage;
   /** Gets every new session, with null where it has ended. */
   readonly onChange: (session: Session | null) => void;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
   /** Milliseconds before expiry at which new tokens are asked for. @default 60000 */
   readonly marginMs?: number;
-  /** One tab at a time. @default the browser's Web Locks; null where there are none (pages without TLS) */
-  readonly locks?: Pick<LockManager, 'request'> | null;
-  /** @default a timer */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** One tab at a time. @default the browser's Web Locks; without TLS a page has none, and its tabs do not wait */
+  readonly locks?: Pick<LockManager, 'request'> | undefined;
 };
 
 /** Between two tries, so that neither a broken network nor a wrong clock turns into a stream of requests. */
 const retryMs = 30_000;
-/** For so long a tab without Web Locks believes that another one is at it. */
-const leaseMs = 20_000;
 
 const wakeEvents = ['storage', 'online', 'focus', 'pageshow'] as const;
 
 /** Watches from now on, each second: other libraries on this page sign in and out without an event. */
 export const keepSession = (options: KeeperOptions): SessionKeeper => {
-  const { client, clientId, storage, onChange, clock = Date.now, marginMs = 60_000 } = options;
-  const { locks = globalThis.navigator?.locks ?? null, pause = (ms) => new Promise((done) => setTimeout(done, ms)) } =
-    options;
-  const name = `Doorcode.${clientId}.refresh`;
+  const { client, clientId, onChange, clock = Date.now, marginMs = 60_000 } = options;
+  const { locks = globalThis.navigator?.locks } = options;
   let known = client.session()?.accessToken;
   let notBefore = 0;
   let failure: unknown = null;
   let wasMissing = false;
   let current: Promise<Session> | null = null;
-
-  const leased = async <T>(task: () => Promise<T>): Promise<T> => {
-    while (Number.parseFloat(storage.getItem(name) ?? '0') > clock()) await pause(100);
-    const mine = `${clock() + leaseMs} ${Math.random()}`;
-    storage.setItem(name, mine);
-    // Two tabs may have written at once: the last one has it.
-    await pause(50);
-    if (storage.getItem(name) !== mine) return leased(task);
-    return task().finally(() => storage.removeItem(name));
-  };
 
   const renew = async (): Promise<Session> => {
     const seen = client.session()?.accessToken;
@@ -70,7 +51,7 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
       return held.accessToken === seen ? client.refresh() : held;
     };
     try {
-      const session = await (locks === null ? leased(task) : locks.request(name, task));
+      const session = await (locks === undefined ? task() : locks.request(`Doorcode.${clientId}.refresh`, task));
       failure = null;
       return session;
     } catch (error) {

@@ -30,44 +30,36 @@ const toSession = (tokens: Tokens): Session | null => {
   const claims = decodeClaims(tokens.idToken);
   const accessClaims = decodeClaims(tokens.accessToken);
   const username = claims?.['cognito:username'];
-  if (claims === null || accessClaims === null || typeof username !== 'string') return null;
-  const expiresAt = Math.min(Number(claims.exp), Number(accessClaims.exp)) * 1000;
-  const isDate = !Number.isNaN(new Date(expiresAt).getTime());
-  return isDate ? { ...tokens, kind: 'session', username, claims, accessClaims, expiresAt } : null;
+  const expiresAt = Math.min(Number(claims?.exp), Number(accessClaims?.exp)) * 1000;
+  const isReadable = claims && accessClaims && typeof username === 'string' && Math.abs(expiresAt) <= maxDate;
+  return isReadable ? { ...tokens, kind: 'session', username, claims, accessClaims, expiresAt } : null;
 };
 
-/** Those of Amplify's and the older libraries' keys that a sign-out has to take away. */
-const names = [
-  'refreshToken',
-  'accessToken',
-  'idToken',
-  'clockDrift',
-  'signInDetails',
-  'userData',
-  'tokenScopesString',
-] as const;
+/** Milliseconds beyond which there is no date (ECMA-262, Time Values). */
+const maxDate = 8.64e15;
+
+const tokenNames = ['accessToken', 'idToken', 'refreshToken'] as const;
+
+/** What Amplify and the older libraries keep beside the tokens, and a sign-out has to take away. */
+const otherNames = ['clockDrift', 'signInDetails', 'userData', 'tokenScopesString'];
 
 /** A token store for one app client on `storage`. */
 export const tokenStore = (storage: KeyValueStorage, clientId: string): TokenStore => {
-  const prefix = `CognitoIdentityServiceProvider.${clientId}`;
-  const lastUser = `${prefix}.LastAuthUser`;
-  const key = (username: string, name: (typeof names)[number]) => `${prefix}.${username}.${name}`;
+  const prefix = `CognitoIdentityServiceProvider.${clientId}.`;
+  const lastUser = `${prefix}LastAuthUser`;
 
   const clear = () => {
-    const username = storage.getItem(lastUser);
-    if (username !== null) for (const name of names) storage.removeItem(key(username, name));
+    const user = `${prefix}${storage.getItem(lastUser)}.`;
+    for (const name of [...tokenNames, ...otherNames]) storage.removeItem(user + name);
     storage.removeItem(lastUser);
   };
 
   return {
     clear,
     read() {
-      const username = storage.getItem(lastUser);
-      if (username === null) return null;
-      const idToken = storage.getItem(key(username, 'idToken'));
-      const accessToken = storage.getItem(key(username, 'accessToken'));
-      const refreshToken = storage.getItem(key(username, 'refreshToken'));
-      return idToken && accessToken && refreshToken ? toSession({ idToken, accessToken, refreshToken }) : null;
+      const user = `${prefix}${storage.getItem(lastUser)}.`;
+      const tokens = Object.fromEntries(tokenNames.map((name) => [name, storage.getItem(user + name) ?? '']));
+      return tokens.refreshToken ? toSession(tokens as Tokens) : null;
     },
     write(tokens) {
       const session = toSession(tokens);
@@ -75,12 +67,11 @@ export const tokenStore = (storage: KeyValueStorage, clientId: string): TokenSto
       const { username } = session;
       if (storage.getItem(lastUser) !== username) clear();
       storage.setItem(lastUser, username);
-      storage.setItem(key(username, 'accessToken'), tokens.accessToken);
-      storage.setItem(key(username, 'idToken'), tokens.idToken);
-      // Last: other tabs running Amplify take this key's appearance as the sign-in and read the rest at once. A drift
-      // that Amplify stored belongs to the tokens it came with; ours must not be judged by it.
-      storage.removeItem(key(username, 'clockDrift'));
-      storage.setItem(key(username, 'refreshToken'), tokens.refreshToken);
+      const user = `${prefix}${username}.`;
+      // A drift that Amplify stored belongs to the tokens it came with; ours must not be judged by it.
+      storage.removeItem(`${user}clockDrift`);
+      // The refresh token last: other tabs running Amplify take its appearance as the sign-in and read the rest at once.
+      for (const name of tokenNames) storage.setItem(user + name, tokens[name]);
       return session;
     },
   };

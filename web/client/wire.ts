@@ -1,3 +1,4 @@
+import type { ClientOptions } from './client.ts';
 import { ClientError, errorCodeOf } from './errors.ts';
 import { inTime, parseObject, privately } from './in-time.ts';
 
@@ -14,15 +15,29 @@ export type WireAnswer = {
 };
 
 /** Makes one call to the user pool. @throws {ClientError} */
-export type Call = (operation: string, body: object, abort?: AbortController) => Promise<WireAnswer>;
+export type Call = (operation: string, body: object, abort: AbortController) => Promise<WireAnswer>;
 
-/** The seam to the network: a wire call is one POST that ends after `timeoutMs`, whatever the network does. */
-export const createCall = (options: {
-  readonly url: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly timeoutMs: number;
-}): Call => {
-  const { url, fetch, timeoutMs } = options;
+/** Where the calls go to, and how. */
+export type WireOptions = Pick<ClientOptions, 'region' | 'endpoint' | 'clientId' | 'fetch' | 'timeoutMs'>;
+
+/**
+ * The seam to the network: a wire call is one POST that ends after `timeoutMs`, whatever the network does.
+ * @throws {TypeError} on a missing client id, or unless exactly one of `region` and `endpoint` is given
+ */
+export const createCall = ({
+  region,
+  endpoint,
+  clientId,
+  fetch = sameFetch,
+  timeoutMs = 15_000,
+}: WireOptions): Call => {
+  if (!clientId) throw new TypeError('createClient: clientId is empty: give the id of an app client');
+  if (!region === !endpoint) throw new TypeError('createClient: give either region or endpoint, and not both');
+  if (region && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+    throw new TypeError(`createClient: region ${JSON.stringify(region)} is no AWS region, such as eu-west-1`);
+  }
+  const suffix = region?.startsWith('cn-') ? '.cn' : '';
+  const url = new URL(endpoint ?? `https://cognito-idp.${region}.amazonaws.com${suffix}`).href.replace(/\/?$/, '/');
   const post = async (operation: string, body: object, signal: AbortSignal) => {
     const response = await fetch(url, {
       ...privately,
@@ -31,14 +46,16 @@ export const createCall = (options: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
       },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ ClientId: clientId, ...body }),
       signal,
     });
     return readAnswer(response.ok, response.headers.get('x-amzn-errortype') ?? '', await response.text());
   };
-  return (operation, body, abort) =>
-    inTime((signal) => post(operation, body, signal), { timeoutMs, ...(abort && { abort }) });
+  return (operation, body, abort) => inTime((signal) => post(operation, body, signal), { timeoutMs, abort });
 };
+
+/** The browser's fetch insists on being called as the window's own. */
+const sameFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
 
 const readAnswer = (ok: boolean, headerType: string, text: string): WireAnswer => {
   const answer = parseObject(text);

@@ -28,5 +28,8 @@ export type WidgetEvents = {
   'doorcode:state': { readonly state: WidgetState };
 };
 
+/** An event's name after `doorcode:`. */
+export type EventName = keyof WidgetEvents extends `doorcode:${infer Name}` ? Name : never;
+
 /** Those that a page may cancel. */
-export const cancelable: ReadonlySet<string> = new Set(['doorcode:signed-in', 'doorcode:error']);
+export const cancelable: ReadonlySet<EventName> = new Set(['signed-in', 'error']);

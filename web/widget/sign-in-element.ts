@@ -1,27 +1,22 @@
 import { type Client, createClient } from '../client/client.ts';
 import { keepSession, type SessionKeeper } from '../client/session-keeper.ts';
-import type { KeyValueStorage } from '../client/storage.ts';
+import { browserStorage, memoryStorage } from '../client/storage.ts';
 import type { Session } from '../client/token-store.ts';
+import { element } from '../dom.ts';
 import { type Controller, createController } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { adoptStyles } from './adopt-styles.ts';
-import { cancelable, type WidgetEvents, type WidgetState } from './events.ts';
-import { loadTexts, localeOf } from './load-texts.ts';
-import { stateName } from './messages.ts';
-import { attributeNames, clientKey, clientOptions, readOption } from './options.ts';
+import { cancelable, type EventName, type WidgetEvents, type WidgetState } from './events.ts';
+import { stateName } from './face.ts';
+import { loadTexts } from './load-texts.ts';
+import { attributeNames, readConnection, readOption } from './options.ts';
 import { reflectAttributes } from './reflect-attributes.ts';
-import { part } from './screen.ts';
 import { signUpQuietly } from './sign-up.ts';
 import { en, sayIn, type Texts } from './texts.ts';
-import { createView, type View } from './view.ts';
+import { createView, part, type View } from './view.ts';
 
 /** What stays while the pool, the client and the storage are the same. */
-type Connection = {
-  readonly key: string;
-  readonly client: Client;
-  readonly storage: KeyValueStorage;
-  readonly controller: Controller;
-};
+type Connection = { readonly key: string; readonly client: Client; readonly controller: Controller };
 
 let count = 0;
 
@@ -38,7 +33,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   #connection: Connection | null = null;
   #keeper: SessionKeeper | null = null;
   #view: View | null = null;
-  #state: State | null = null;
+  #name: WidgetState | null = null;
   #isSilent = false;
   #isHidden = false;
   #messages: Partial<Texts> = {};
@@ -69,7 +64,7 @@ export class DoorcodeSignInElement extends HTMLElement {
 
   /** What is shown. */
   get state(): WidgetState {
-    return this.#state === null ? 'address' : stateName(this.#state);
+    return this.#connection === null ? 'address' : stateName(this.#connection.controller.state());
   }
 
   /** Texts in place of the widget's own, by key. */
@@ -79,24 +74,23 @@ export class DoorcodeSignInElement extends HTMLElement {
 
   set messages(messages: Partial<Texts>) {
     this.#messages = messages;
-    if (this.isConnected) this.attributeChangedCallback();
+    this.attributeChangedCallback();
   }
 
   /** Sends a code to `name`, an address or a number, in place of a sign-in under way. Failures are shown, and are events. */
-  async start(name: string): Promise<void> {
-    const { controller } = this.#connected();
-    controller.reset();
-    await controller.submitAddress(name);
+  start(name: string): Promise<void> {
+    this.reset();
+    return this.#controller().submitAddress(name);
   }
 
   /** Gives up a sign-in under way. */
   reset(): void {
-    this.#connected().controller.reset();
+    this.#controller().reset();
   }
 
   /** Revokes the refresh token and forgets the session, the latter in any case. */
-  async signOut(): Promise<void> {
-    await this.#connected().controller.signOut();
+  signOut(): Promise<void> {
+    return this.#controller().signOut();
   }
 
   /** The session with tokens that are good for a while, or null. @throws {ClientError} where they cannot be renewed now */
@@ -109,27 +103,30 @@ export class DoorcodeSignInElement extends HTMLElement {
     this.#view?.focus();
   }
 
-  #connected(): Connection {
-    if (this.#connection === null) {
-      throw new TypeError('<doorcode-sign-in> is not in a page, or its attributes are wrong: see the console');
-    }
-    return this.#connection;
+  #controller(): Controller {
+    if (this.#connection) return this.#connection.controller;
+    throw new TypeError('<doorcode-sign-in> is not in a page, or its attributes are wrong: see the console');
   }
 
   #open(): void {
     this.#close();
     try {
-      const key = clientKey(this);
-      if (this.#connection?.key !== key) this.#connection = this.#connect(key);
-      const { client, storage, controller } = this.#connection;
-      const clientId = this.getAttribute('client-id') ?? '';
-      this.#keeper = keepSession({ client, clientId, storage, onChange: (session) => this.#onSession(session) });
-      void controller.open();
-      void this.#draw(++this.#build);
+      const options = readConnection(this);
+      const key = JSON.stringify(options);
+      if (this.#connection?.key !== key) this.#connection = this.#connect(key, options);
+      const { client, controller } = this.#connection;
+      const onChange = (session: Session | null) => {
+        const state = controller.state();
+        if (session === null) void controller.sessionEnded();
+        else if (state.screen !== 'account' || state.session.accessToken !== session.accessToken) controller.open();
+      };
+      this.#keeper = keepSession({ client, clientId: options.clientId, onChange });
+      controller.open();
+      void this.#draw(++this.#build, controller);
     } catch (error) {
       this.#connection = null;
       reportError(error);
-      this.#emit('doorcode:error', { code: 'misconfigured' });
+      this.#emit('error', { code: 'misconfigured' });
       this.#container().replaceChildren(part('p', 'error', { role: 'alert' }, en['error.setup']));
     }
   }
@@ -141,45 +138,47 @@ export class DoorcodeSignInElement extends HTMLElement {
     this.#view = null;
   }
 
-  #connect(key: string): Connection {
-    this.#state = null;
-    const options = clientOptions(this);
-    const client = createClient(options);
+  #connect(key: string, { kind, signUp, ...options }: ReturnType<typeof readConnection>): Connection {
+    const client = createClient({
+      ...options,
+      storage: kind === 'memory' ? memoryStorage() : browserStorage(kind),
+      challengeStorage: browserStorage('session'),
+    });
     const controller = createController(client, {
-      mode: readOption(this, 'sign-up') === 'off' ? 'sign-in' : 'sign-up',
+      mode: signUp === 'off' ? 'sign-in' : 'sign-up',
       locale: () => this.#locale,
       signUp: (address) => signUpQuietly(client, address, this.#locale),
-      refresh: () => this.#keeper?.refresh() ?? client.refresh(),
     });
+    this.#name = null;
+    let before = controller.state();
     controller.subscribe((state) => {
-      if (this.#connection?.controller === controller) this.#onState(state);
+      const last = before;
+      before = state;
+      if (this.#connection?.controller === controller) this.#onState(state, last);
     });
-    return { key, client, storage: options.storage, controller };
+    return { key, client, controller };
   }
 
   /** Builds the view, as soon as its texts are there. */
-  async #draw(build: number): Promise<void> {
-    const { controller } = this.#connected();
-    const tag = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    const { locale, isRtl, texts } = await loadTexts(localeOf(tag));
+  async #draw(build: number, controller: Controller): Promise<void> {
+    const { locale, isRtl, texts } = await loadTexts(this.closest<HTMLElement>('[lang]')?.lang || navigator.language);
     if (build !== this.#build || !this.isConnected) return;
     this.#locale = locale;
-    const offered = this.getAttribute('channels')?.split(/[\s,]+/);
-    const view = createView(
+    const offered = this.getAttribute('channels');
+    const say = sayIn({ ...texts, ...this.#messages }, locale, isRtl);
+    this.#view = createView(
+      controller,
       {
-        controller,
-        say: sayIn({ ...texts, ...this.#messages }, locale, isRtl),
+        say,
         locale,
-        clock: Date.now,
-        prefix: this.#prefix,
-        identifier: readOption(this, 'identifier') as 'any',
+        identifier: readOption(this, 'identifier'),
         offers: (channel) => offered?.includes(channel) ?? true,
       },
+      this.#prefix,
       (name) => this.#slot(name),
       { lang: locale, dir: isRtl ? 'rtl' : 'ltr', 'data-theme': readOption(this, 'theme') },
     );
-    this.#view = view;
-    this.#container().replaceChildren(view.root);
+    this.#container().replaceChildren(this.#view.root);
     this.#show(controller.state());
   }
 
@@ -192,49 +191,39 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   #slot(name: string): Node {
-    if (this.#container() !== this) return part('slot', name, { name });
-    const own = document.createElement('div');
-    own.append(...this.querySelectorAll(`[slot="${name}"]`));
-    return own;
+    if (this.shadowRoot) return part('slot', name, { name });
+    return element('div', {}, ...this.querySelectorAll(`[slot=${name}]`));
   }
 
-  #onSession(session: Session | null): void {
-    const { controller } = this.#connected();
-    const state = controller.state();
-    if (session === null) void controller.sessionEnded();
-    else if (state.screen !== 'account' || state.session.accessToken !== session.accessToken) void controller.open();
-  }
-
-  #onState(state: State): void {
-    const before = this.#state;
-    const wasPending = before !== null && before.pending !== null;
-    const wasNamed = before === null ? null : stateName(before);
-    this.#state = state;
-    this.#isSilent = false;
-    this.#isHidden = state.screen === 'account' && this.#isHidden;
-    if (state.screen === 'account') {
-      // From now on the end of this session is news, however soon it comes.
-      this.#keeper?.check();
-      const isOther = before?.screen !== 'account' || before.session.username !== state.session.username;
-      const detail = { session: state.session, isNew: wasPending };
-      if (isOther) this.#isHidden = !this.#emit('doorcode:signed-in', detail);
-    } else if (before?.screen === 'account') {
-      const notice = state.screen === 'address' ? state.notice : null;
-      const by = notice === null ? 'elsewhere' : 'person';
-      this.#emit('doorcode:signed-out', { by, revoked: notice === 'signed-out' });
+  #onState(state: State, before: State): void {
+    const { screen, pending, error, notice } = state;
+    const user = screen === 'account' ? state.session.username : null;
+    const lastUser = before.screen === 'account' ? before.session.username : null;
+    const isNew = before.pending !== null;
+    this.#isHidden = user !== null && this.#isHidden;
+    // From now on the end of this session is news, however soon it comes.
+    if (screen === 'account') this.#keeper?.check();
+    if (screen === 'account' && user !== lastUser) {
+      this.#isHidden = !this.#emit('signed-in', { session: state.session, isNew });
     }
-    if (state.screen === 'code' && state.pending === null && wasPending && state.error === null) {
-      const { challenge } = state;
-      const isSent = challenge.step === 'code' && challenge.reason !== 'wrong';
-      if (isSent) this.#emit('doorcode:code-sent', { challenge });
+    if (lastUser !== null && user === null) {
+      this.#emit('signed-out', { by: notice ? 'person' : 'elsewhere', revoked: notice === 'signed-out' });
     }
-    const code = state.error;
-    if (code !== null && code !== 'empty' && code !== 'no-country-code') {
-      this.#isSilent = !this.#emit('doorcode:error', { code });
+    if (
+      screen === 'code' &&
+      isNew &&
+      !pending &&
+      !error &&
+      state.challenge.step === 'code' &&
+      state.challenge.reason !== 'wrong'
+    ) {
+      this.#emit('code-sent', { challenge: state.challenge });
     }
+    this.#isSilent = error !== null && !this.#emit('error', { code: error });
     this.#show(state);
     const name = stateName(state);
-    if (name !== wasNamed) this.#emit('doorcode:state', { state: name });
+    if (name !== this.#name) this.#emit('state', { state: name });
+    this.#name = name;
   }
 
   #show(state: State): void {
@@ -244,9 +233,9 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   /** @returns false where a listener has cancelled it */
-  #emit<Type extends keyof WidgetEvents>(type: Type, detail: WidgetEvents[Type]): boolean {
-    const init = { detail, bubbles: true, composed: true, cancelable: cancelable.has(type) };
-    return this.dispatchEvent(new CustomEvent(type, init));
+  #emit<Name extends EventName>(name: Name, detail: WidgetEvents[`doorcode:${Name}`]): boolean {
+    const init = { detail, bubbles: true, composed: true, cancelable: cancelable.has(name) };
+    return this.dispatchEvent(new CustomEvent(`doorcode:${name}`, init));
   }
 }
 

@@ -61,8 +61,11 @@ export const en = {
 /** The keys of the texts. A language may have more plural forms than English: `wrong.few`, `wrong.two`. */
 export type Texts = Readonly<Record<keyof typeof en, string>> & Readonly<Partial<Record<`wrong.${string}`, string>>>;
 
+/** Names a text. */
+export type TextKey = keyof typeof en;
+
 /** Says the text of a key. */
-export type Say = (key: keyof typeof en | 'wrong', values?: Readonly<Record<string, string | number>>) => string;
+export type Say = (key: TextKey | 'wrong', values?: Readonly<Record<string, string | number>>) => string;
 
 /** A voice in the language of `locale`; what `texts` lack is said in English. */
 export const sayIn = (texts: Partial<Texts>, locale: string, isRtl: boolean): Say => {

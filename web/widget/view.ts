@@ -1,10 +1,9 @@
 import { type Attributes, element, setText } from '../dom.ts';
+import { codeField } from '../sign-in/code-field.ts';
+import type { Controller } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
-import { addressView } from './address-view.ts';
-import { codeView } from './code-view.ts';
-import { type Message, messageOf } from './messages.ts';
-import { part, type ScreenView, type ViewContext } from './screen.ts';
-import { sessionView } from './session-view.ts';
+import { type Action, type Face, faceOf, type Wording } from './face.ts';
+import { awaitTextMessage } from './web-otp.ts';
 
 /** The whole widget. */
 export type View = {
@@ -16,75 +15,186 @@ export type View = {
   stop(): void;
 };
 
-/** Builds the view. Every part is there from the start, so that live regions are heard; only what applies is shown. */
+/** An element that a page can style from outside: its class is its part as well. */
+export const part = <K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  name: string,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] => element(tag, { class: name, part: name, ...attributes }, ...children);
+
+/**
+ * Builds the view. Every part is there from the start, so that live regions are heard; the styles hide the empty ones.
+ * @param prefix begins every id: several widgets may be on a page
+ */
 export const createView = (
-  context: Omit<ViewContext, 'quiet' | 'announce'>,
+  controller: Controller,
+  wording: Wording,
+  prefix: string,
   slot: (name: string) => Node,
   attributes: Attributes,
 ): View => {
-  const { say, locale, clock, prefix, controller } = context;
-  const alert = part('p', 'error', { role: 'alert', id: `${prefix}message` });
-  const status = part('p', 'status', { role: 'status' });
-  const heard = element('p', { class: 'heard', role: 'status' });
-  let wasUsed = false;
-  let shown: ScreenView | null = null;
-  let state: State | null = null;
+  const { say, identifier } = wording;
+  let state = controller.state();
+  let face: Face = {};
   let isQuiet = false;
+  let wasUsed = false;
+  let webOtp: AbortController | null = null;
 
-  const tell = (message: Message | null) => {
-    setText(alert, message?.isError ? message.text : '');
-    setText(status, message?.isError === false ? message.text : '');
-  };
-  const shared: ViewContext = { ...context, quiet: () => tell(null), announce: (text) => setText(heard, text) };
-  const screens = {
-    address: addressView(shared) as ScreenView,
-    code: codeView(shared) as ScreenView,
-    account: sessionView(shared) as ScreenView,
-  };
   const used = () => {
     wasUsed = true;
   };
+  const button = (kind: string, click: () => unknown) => part('button', kind, { type: 'button', on: { click } });
+  const line = (name: string, own: Attributes = {}) => part('p', name, own);
+  const buttons: Readonly<Record<Action, HTMLElement>> = {
+    submit: part('button', 'primary'),
+    restart: button('primary', () => controller.restart()),
+    resend: button('secondary', () => controller.resend()),
+    email: button('secondary', () => controller.resend('email')),
+    sms: button('secondary', () => controller.resend('sms')),
+    push: button('secondary', () => controller.resend('push')),
+    change: button('link', () => controller.reset({ address: state.address })),
+    signOut: button('secondary', () => controller.signOut()),
+  };
+  const parts = {
+    ...buttons,
+    title: part('h2', 'title', { tabindex: '-1' }),
+    intro: line('muted'),
+    label: part('label', 'label'),
+    hint: line('muted', { id: `${prefix}hint` }),
+    ways: line('muted', { id: `${prefix}ways` }),
+    error: line('error', { id: `${prefix}message`, role: 'alert' }),
+    status: line('status', { role: 'status' }),
+  };
+  // Heard by screen readers, not seen.
+  const heard = element('p', { class: 'heard', role: 'status' });
+
+  const send = () => {
+    // Emptied first, so that the same words are read out when they come again.
+    setText(parts.error, '');
+    void (face.field === 'code' ? controller.submitCode(code.input.value) : controller.submitAddress(address.value));
+  };
+  const described = {
+    required: true,
+    spellcheck: 'false',
+    autocapitalize: 'none',
+    'aria-describedby': `${prefix}message ${prefix}hint`,
+  };
+  const isPhone = identifier === 'phone';
+  const address = part('input', 'field', {
+    ...described,
+    id: `${prefix}address`,
+    name: 'username',
+    type: isPhone ? 'tel' : 'text',
+    inputmode: isPhone ? 'tel' : 'email',
+    autocomplete: 'username',
+    enterkeyhint: 'send',
+    maxlength: '254',
+  });
+  address.value = state.address;
+  const code = codeField(send, { ...described, id: `${prefix}code`, part: 'field code' });
+  const form = part(
+    'form',
+    'form',
+    {
+      novalidate: true,
+      on: {
+        submit(event) {
+          event.preventDefault();
+          send();
+        },
+      },
+    },
+    parts.label,
+    address,
+    code.input,
+    parts.hint,
+    buttons.submit,
+  );
+  const row = (...children: Node[]) => element('div', { class: 'row' }, ...children);
+  const groups = [
+    row(buttons.restart, buttons.resend, buttons.change, buttons.signOut),
+    part(
+      'div',
+      'stack',
+      { role: 'group', 'aria-labelledby': `${prefix}ways` },
+      parts.ways,
+      row(buttons.email, buttons.sms, buttons.push),
+    ),
+  ];
   const root = part(
     'section',
     'doorcode',
     { ...attributes, 'aria-label': say('title'), on: { pointerdown: used, keydown: used } },
     slot('logo'),
     slot('header'),
-    alert,
-    status,
+    parts.error,
+    parts.status,
     heard,
-    ...Object.values(screens).map((screen) => screen.root),
+    parts.title,
+    parts.intro,
+    form,
+    ...groups,
     slot('legal'),
     slot('footer'),
   );
 
+  /** Waits for a text message while there is a field that takes its code. */
+  const listen = (isWanted: boolean) => {
+    if (isWanted === (webOtp !== null)) return;
+    webOtp?.abort();
+    webOtp = isWanted ? new AbortController() : null;
+    if (webOtp === null) return;
+    void awaitTextMessage(webOtp.signal, (text) => {
+      code.input.value = text;
+      send();
+    });
+  };
+
+  const field = () => (face.field === 'code' ? code.input : address);
+
   const draw = () => {
-    if (state === null) return;
-    const now = clock();
-    shown?.update(state, now);
-    tell(isQuiet ? null : messageOf(state, say, locale, now));
+    const wasWaiting = face.isWaiting;
+    face = faceOf(state, wording, Date.now());
+    const { field: asked, idle = [] } = face;
+    for (const [name, node] of Object.entries(parts)) {
+      setText(node, (!(isQuiet && name === 'error') && face[name as keyof typeof parts]) || '');
+    }
+    for (const [name, node] of Object.entries(buttons)) {
+      node.setAttribute('aria-disabled', String(idle.includes(name as Action)));
+    }
+    form.hidden = !asked;
+    for (const group of groups) group.hidden = !group.textContent;
+    address.hidden = asked === 'code';
+    code.input.hidden = !address.hidden;
+    const input = field();
+    parts.label.htmlFor = input.id;
+    input.readOnly = idle.includes('submit');
+    input.setAttribute('aria-invalid', String(face.isInvalid ?? false));
+    listen(asked === 'code' && !input.readOnly);
+    if (wasWaiting !== face.isWaiting) setText(heard, wasWaiting && face.resend ? say('ready') : '');
   };
   const timer = setInterval(draw, 1000);
 
+  const focus = () => (face.field ? field() : face.restart ? buttons.restart : parts.title).focus();
   return {
     root,
+    focus,
     update(next, isSilent) {
-      const before = shown;
+      const before = state;
       state = next;
       isQuiet = isSilent;
-      shown = screens[next.screen];
-      for (const screen of Object.values(screens)) {
-        screen.root.hidden = screen !== shown;
-        if (screen !== shown) screen.leave?.();
+      if (next.address !== before.address) address.value = next.address;
+      if (next.screen === 'code') {
+        code.setLength(next.challenge.codeLength);
+        if (before.screen !== 'code' || before.challenge !== next.challenge) code.empty();
       }
       draw();
-      const isSettled = next.pending === null && controller.state() === next;
-      if (wasUsed && before !== null && isSettled) shown.target().focus();
+      if (wasUsed && next.pending === null && controller.state() === next) focus();
     },
-    focus: () => shown?.target().focus(),
     stop() {
       clearInterval(timer);
-      shown?.leave?.();
+      listen(false);
     },
   };
 };

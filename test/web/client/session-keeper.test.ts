@@ -21,21 +21,18 @@ const fakeLocks = () => {
 };
 
 /** Tabs of one browser: a shared storage, and a session whose tokens run out at 2000 s. */
-const openTabs = async (count: number, locks: NonNullable<KeeperOptions['locks']> | null) => {
+const openTabs = async (count: number, locks?: KeeperOptions['locks']) => {
   const storage = memoryStorage();
   const time = { now: 1_000_000 };
   const clock = () => time.now;
   const pool = fakePool({ body: { AuthenticationResult: tokensOf('sub-1') } });
   const connect = () => createClient({ endpoint: 'http://x', clientId: 'c', fetch: pool.fetch, clock, storage });
   await connect().start('ann@example.com');
-  const pause = async (milliseconds: number) => {
-    time.now += milliseconds;
-  };
   const tabs = Array.from({ length: count }, () => {
     const client = connect();
     const heard: (Session | null)[] = [];
     const onChange = (session: Session | null) => void heard.push(session);
-    const keeper = keepSession({ client, clientId: 'c', storage, onChange, clock, locks, pause });
+    const keeper = keepSession({ client, clientId: 'c', onChange, clock, locks });
     keepers.push(keeper);
     return { client, keeper, heard };
   });
@@ -71,11 +68,8 @@ describe('keeping a session', () => {
     expect(tab?.heard.map((session) => session?.refreshToken)).toEqual(['refresh-sub-1-2', 'refresh-sub-1-3']);
   });
 
-  test.each([
-    ['Web Locks', fakeLocks],
-    ['a lease in storage', () => null],
-  ])('makes one request of twenty tabs that wake up together, with %s', async (_, locks) => {
-    const { tabs, time, pool, refreshes } = await openTabs(20, locks());
+  test('makes one request of twenty tabs that wake up together', async () => {
+    const { tabs, time, pool, refreshes } = await openTabs(20, fakeLocks());
     pool.reply(renewed(2, 9_000));
     time.now = 5_000_000;
 

@@ -18,6 +18,7 @@ const state = (parameters: Record<string, string> = {}, change: Partial<CodeStat
   waits: {},
   error: null,
   fault: null,
+  notice: null,
   isEnded: false,
   pending: null,
   ...change,

@@ -56,7 +56,7 @@ describe('the controller', () => {
 
   test('goes on with a sign-in where the address is taken', async () => {
     const { controller, operations } = setUp(failure('UsernameExistsException'), challengeAnswer('s1'));
-    controller.setMode('sign-up');
+    controller.reset({ mode: 'sign-up' });
 
     await controller.submitAddress('ann@example.com');
 
@@ -126,7 +126,7 @@ describe('the controller', () => {
     const { controller, operations } = setUp(challengeAnswer('s1'));
 
     await controller.submitAddress('06-1234 5678');
-    expect(controller.state()).toMatchObject({ error: 'no-country-code', address: '06-1234 5678' });
+    expect(controller.state()).toMatchObject({ fault: 'no-country-code', address: '06-1234 5678' });
     expect(operations()).toEqual([]);
     await controller.submitAddress('0031 6 1234 5678');
 
@@ -145,10 +145,10 @@ describe('the controller', () => {
     await controller.submitAddress('ann@example.com');
     await controller.submitCode('123456');
 
-    await controller.signInAgain();
+    await controller.signOut({ address: 'ann@example.com', notice: 'sign-in-again' });
     expect(controller.state()).toMatchObject({
       screen: 'address',
-      address: 'änn@example.com',
+      address: 'ann@example.com',
       notice: 'sign-in-again',
     });
     expect(client.session()).toBeNull();
@@ -185,7 +185,7 @@ describe('the controller', () => {
     await controller.submitAddress('ann@example.com');
 
     const answer = controller.submitCode('123456');
-    controller.changeAddress();
+    controller.reset({ address: 'ann@example.com' });
     respond(signedIn);
     await answer;
 
@@ -193,15 +193,16 @@ describe('the controller', () => {
     expect(client.session()).toBeNull();
   });
 
-  test('opens with a session whose tokens have run out by refreshing them', async () => {
-    const { controller, operations, time } = setUp(challengeAnswer('s1'), signedIn, {
+  test('refreshes the tokens of the account that it shows', async () => {
+    const { controller, client, operations, time } = setUp(challengeAnswer('s1'), signedIn, {
       body: { AuthenticationResult: { ...tokensOf('sub-1', 2, 9_000), RefreshToken: undefined } },
     });
     await controller.submitAddress('ann@example.com');
     await controller.submitCode('123456');
     time.now = 3_000_000;
 
-    await controller.open();
+    controller.open();
+    await controller.refresh(() => client.refresh());
 
     expect(operations().at(-1)).toBe('GetTokensFromRefreshToken');
     expect(controller.state()).toMatchObject({

@@ -39,7 +39,7 @@ export const accountScreen = (context: ScreenContext): Screen<AccountState> => {
     element('button', { type: 'button', class: className, on: { click } });
   const refresh = button('primary', () => {
     message.clear();
-    void controller.refresh();
+    void controller.refresh(context.renew);
   });
   const signOut = button('secondary', () => void controller.signOut());
   const idClaims = element('tbody', {});

@@ -4,14 +4,6 @@ import { markInvalid, messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import type { Message } from './wording.ts';
 
-/** Failures that another address mends. */
-const aboutInput: ReadonlySet<string> = new Set([
-  'empty',
-  'no-country-code',
-  'invalid-address',
-  'address-not-supported',
-]);
-
 /** The form that takes the address, for people who sign in and for new ones. */
 export const addressScreen = ({ controller, texts }: ScreenContext): Screen<AddressState> => {
   const say = texts.address;
@@ -69,7 +61,7 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     const typed = input.value;
     const state = controller.state();
     if (state.screen !== 'address' || state.pending !== null) return;
-    controller.setMode(state.mode === 'sign-in' ? 'sign-up' : 'sign-in');
+    controller.reset({ mode: state.mode === 'sign-in' ? 'sign-up' : 'sign-in' });
     input.value = typed;
     input.focus();
   };
@@ -80,9 +72,9 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     'sign-in-again': say.signInAgain,
   } as const;
 
-  const messageOf = ({ error, notice }: AddressState): Message | null => {
-    if (error === 'empty') return { tone: 'error', text: say.empty };
-    if (error === 'no-country-code') return { tone: 'error', text: say.noCountryCode };
+  const messageOf = ({ error, fault, notice }: AddressState): Message | null => {
+    if (fault === 'empty') return { tone: 'error', text: say.empty };
+    if (fault !== null) return { tone: 'error', text: say.noCountryCode };
     if (error !== null) return { tone: 'error', text: texts.errors[error] };
     return notice === null ? null : { tone: 'info', text: notices[notice] };
   };
@@ -98,12 +90,13 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
       setText(question, isSignUp ? say.toSignIn : say.toSignUp);
       setText(toggle, isSignUp ? say.toSignInAction : say.toSignUpAction);
       input.autocomplete = isSignUp ? 'email' : 'username';
-      if (state.address !== '' || state.error === 'empty') input.value = state.address;
+      if (state.address !== '' || state.fault === 'empty') input.value = state.address;
       input.readOnly = state.pending !== null;
       submit.setAttribute('aria-disabled', String(state.pending !== null));
       message.show(messageOf(state));
-      markInvalid(input, aboutInput.has(state.error ?? ''));
-      if (state.error !== null) input.focus();
+      const { error, fault } = state;
+      markInvalid(input, fault !== null || error === 'invalid-address' || error === 'address-not-supported');
+      if (error !== null || fault !== null) input.focus();
     },
   };
 };

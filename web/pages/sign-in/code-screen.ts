@@ -49,8 +49,8 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     element('button', { type: 'button', class: className, on: { click } }, text);
   const resend = button('secondary', '', () => void controller.resend());
   const restart = button('primary', say.restart, () => void controller.restart());
-  const change = button('link', say.change, () => controller.changeAddress());
-  const signUp = button('link', say.noAccountAction, () => void controller.signUpHere());
+  const change = button('link', say.change, () => controller.reset({ address: state?.address ?? '' }));
+  const signUp = button('link', say.noAccountAction, () => void controller.restart('sign-up'));
   const noAccount = element('p', { class: 'aside' }, say.noAccount, ' ', signUp);
   const whereList = element('ul');
   const where = element('details', { class: 'where' }, element('summary', {}, say.whereTitle), whereList, noAccount);

@@ -84,14 +84,19 @@ const open = async (): Promise<void> => {
     const { profileView } = await import('./profile/profile-view.ts');
     return profileView({ ...shared, endpoint: location.origin, client });
   };
-  mount({ ...shared, texts, openProfile }, main);
+  const renew = () => client.refresh();
+  mount({ ...shared, texts, openProfile, renew }, main);
   mountStack(config, texts, controller);
+  const show = async () => {
+    controller.open();
+    const state = controller.state();
+    if (state.screen === 'account' && state.session.expiresAt <= Date.now()) await controller.refresh(renew);
+  };
   // Another tab has signed in, refreshed or signed out.
   addEventListener('storage', () => {
-    const { screen } = controller.state();
-    if (screen === 'account' || client.session() !== null) void controller.open();
+    if (controller.state().screen === 'account' || client.session() !== null) void show();
   });
-  await controller.open();
+  await show();
 };
 
 void open();

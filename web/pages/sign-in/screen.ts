@@ -1,3 +1,4 @@
+import type { Session } from '../../client/token-store.ts';
 import type { Controller } from '../../sign-in/controller.ts';
 import type { State } from '../../sign-in/state.ts';
 import type { Texts } from '../texts.ts';
@@ -12,6 +13,8 @@ export type ScreenContext = {
   readonly announce: (text: string) => void;
   /** Builds the view of addresses, channel and devices. Its code is loaded when it is first wanted. */
   readonly openProfile: () => Promise<HTMLElement>;
+  /** Gets new tokens. */
+  readonly renew: () => Promise<Session>;
 };
 
 /** One screen: built once when it is entered, updated with each state, dropped when it is left. */

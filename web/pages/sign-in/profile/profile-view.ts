@@ -27,9 +27,12 @@ export const profileView = (options: {
     account: createAccount({ endpoint, session: client, clock }),
     clock,
     signedOut: () => void controller.sessionEnded(),
-    claimsChanged: () => void controller.open(),
+    claimsChanged: () => controller.open(),
   });
-  const signInAgain = () => void controller.signInAgain();
+  const signInAgain = () => {
+    const { email, phone_number: phone } = client.session()?.claims ?? {};
+    void controller.signOut({ address: String(email ?? phone ?? ''), notice: 'sign-in-again' });
+  };
   const shared = { profile, texts, locale, clock, announce, signInAgain };
   const sections = [addressSection(shared), channelSection(shared), deviceSection(shared)];
 
