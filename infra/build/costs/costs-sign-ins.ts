@@ -101,6 +101,7 @@ export const countsSection = (facts: CostFacts): readonly string[] => {
         ...rows(({ requests }) => requests, 'request'),
         one('DynamoDB read units, all consistent', ({ readUnits }) => readUnits),
         one('DynamoDB write units, the index with them', ({ writeUnits }) => writeUnits),
+        one('of them to the records table', ({ recordWriteUnits }) => recordWriteUnits),
         one('rows of the audit trail', ({ auditRows }) => auditRows),
         one('lines of log', ({ printed }) => printed.lines),
         one('bytes of log', ({ printed }) => printed.bytes),

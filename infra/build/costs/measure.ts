@@ -19,6 +19,8 @@ export type Usage = {
   readonly requests: Readonly<Record<string, number>>;
   readonly readUnits: number;
   readonly writeUnits: number;
+  /** Those of `writeUnits` that the records table takes; the audit trail and its index take the others. */
+  readonly recordWriteUnits: number;
   /** Rows of the audit trail that it leaves. */
   readonly auditRows: number;
   readonly printed: Printed;
@@ -119,6 +121,9 @@ const usageOf = ({ calls, invocations }: Metered, cognitoCalls: number, text: st
   requests: countBy(calls, ({ action }) => action),
   readUnits: calls.reduce((sum, { readUnits }) => sum + readUnits, 0),
   writeUnits: calls.reduce((sum, { writeUnits }) => sum + writeUnits, 0),
+  recordWriteUnits: calls
+    .filter(({ table }) => table === localTables.records)
+    .reduce((sum, { writeUnits }) => sum + writeUnits, 0),
   auditRows: calls.filter(({ action, table }) => table === localTables.audit && action === 'dynamodb:PutItem').length,
   printed: weighLines(invocations),
   text,

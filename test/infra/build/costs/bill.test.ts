@@ -14,6 +14,7 @@ const usage: Usage = {
   requests: { 'dynamodb:PutItem': 2, 'ses:SendEmail': 1 },
   readUnits: 4,
   writeUnits: 3,
+  recordWriteUnits: 1,
   auditRows: 1,
   printed: { bytes: 1_000, lines: 4, streams: [] },
   text: null,

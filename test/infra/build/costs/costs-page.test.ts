@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createPolicy, policyRanges } from '../../../../functions/sign-in/policy.ts';
 import { type CostFacts, gatherFacts } from '../../../../infra/build/costs/cost-facts.ts';
 import { costsPage } from '../../../../infra/build/costs/costs-page.ts';
 import { listPrices, withPrices } from '../../../../infra/build/costs/prices.ts';
@@ -22,6 +23,50 @@ describe('the page on costs', () => {
 
     expect(page).toContain('| NL | 0.07 | 70.00 |');
     expect(page).toContain('| email alone, defaults | 4.40 |');
+  });
+});
+
+describe('the guide for operators', () => {
+  let scaling: string;
+
+  beforeAll(async () => {
+    const page = await readFile(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
+    scaling = (page.split('## Scaling')[1] ?? '').replaceAll(/\s+/g, ' ');
+  });
+
+  test('says what one sign-in by email asks for', () => {
+    const { cognitoCalls, runs, requests, readUnits, writeUnits, recordWriteUnits } = facts.email.email;
+    const total = (counts: object) => Object.values(counts).reduce((sum: number, count: number) => sum + count, 0);
+    const toDynamoDb = Object.entries(requests).filter(([name]) => name.startsWith('dynamodb:'));
+
+    expect(scaling).toContain(`${cognitoCalls} calls of Cognito, ${total(runs)} runs of Lambda`);
+    expect(scaling).toContain(
+      `${total(Object.fromEntries(toDynamoDb))} requests to DynamoDB with ${readUnits} read units and ${writeUnits} write units, ` +
+        `${recordWriteUnits} of them to the records table, and ${requests['ses:SendEmail']} mail`,
+    );
+  });
+
+  test('says what a thousand of them a second ask of the tables', () => {
+    const { readUnits, writeUnits, recordWriteUnits, auditRows } = facts.email.email;
+    const thousand = (count: number) => `${count},000`;
+    const index = writeUnits - recordWriteUnits - auditRows;
+
+    expect(scaling).toContain(
+      `Records need ${thousand(recordWriteUnits)} and ${thousand(readUnits)}, the audit trail ${thousand(auditRows)} and its index ${thousand(index)}`,
+    );
+  });
+
+  test('says which budgets of text messages hold, with the defaults', () => {
+    const { pool, country, prefix, verifiedFactor } = createPolicy().sms;
+    const [hour, perCountry, perBlock] = [pool, country, prefix].map(({ perHour }) => perHour * verifiedFactor);
+    const most = policyRanges.smsPoolPerDay.max * verifiedFactor;
+
+    expect(scaling).toContain(
+      `${hour?.toLocaleString('en-US')} an hour, ${perCountry} to a country, ${perBlock} to a block of numbers`,
+    );
+    expect(scaling).toContain(
+      `${most.toLocaleString('en-US')} a day to proven numbers, ${Math.round(most / 86_400)} a second`,
+    );
   });
 });
 
