@@ -54,20 +54,24 @@ export const tokenStore = (storage: KeyValueStorage, clientId: string): TokenSto
     storage.removeItem(lastUser);
   };
 
+  const read = (): Session | null => {
+    const user = `${prefix}${storage.getItem(lastUser)}.`;
+    const tokens = Object.fromEntries(tokenNames.map((name) => [name, storage.getItem(user + name) ?? '']));
+    return tokens.refreshToken ? toSession(tokens as Tokens) : null;
+  };
+
   return {
     clear,
-    read() {
-      const user = `${prefix}${storage.getItem(lastUser)}.`;
-      const tokens = Object.fromEntries(tokenNames.map((name) => [name, storage.getItem(user + name) ?? '']));
-      return tokens.refreshToken ? toSession(tokens as Tokens) : null;
-    },
+    read,
     write(tokens) {
       const session = toSession(tokens);
       if (session === null) return null;
-      const { username } = session;
-      if (storage.getItem(lastUser) !== username) clear();
-      storage.setItem(lastUser, username);
-      const user = `${prefix}${username}.`;
+      // amazon-cognito-identity-js may keep this user under the address, and goes on to look there.
+      if (read()?.username !== session.username) {
+        clear();
+        storage.setItem(lastUser, session.username);
+      }
+      const user = `${prefix}${storage.getItem(lastUser)}.`;
       // A drift that Amplify stored belongs to the tokens it came with; ours must not be judged by it.
       storage.removeItem(`${user}clockDrift`);
       // The refresh token last: other tabs running Amplify take its appearance as the sign-in and read the rest at once.

@@ -33,6 +33,20 @@ describe('tokenStore', () => {
     expect(store.read()?.username).toBe('sub-2');
   });
 
+  test('renews a user where another library keeps them, under the address', () => {
+    const storage = recordingStorage();
+    const { idToken, accessToken, refreshToken } = tokens('sub-1');
+    const prefix = 'CognitoIdentityServiceProvider.c.';
+    const kept = { idToken, accessToken, refreshToken };
+    for (const [name, token] of Object.entries(kept)) storage.setItem(`${prefix}ann@example.com.${name}`, token);
+    storage.setItem(`${prefix}LastAuthUser`, 'ann@example.com');
+
+    tokenStore(storage, 'c').write(tokens('sub-1', 2));
+
+    expect(storage.getItem(`${prefix}LastAuthUser`)).toBe('ann@example.com');
+    expect(storage.getItem(`${prefix}ann@example.com.idToken`)).toBe(tokens('sub-1', 2).idToken);
+  });
+
   test('drops the clock drift that Amplify stored for earlier tokens', () => {
     const storage = recordingStorage();
     const store = tokenStore(storage, 'c');
