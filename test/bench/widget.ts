@@ -1,83 +1,115 @@
-import { createRequire } from 'node:module';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build, type Loader } from 'esbuild';
-import { browserTargets, buildWidget } from '../../infra/build/web-widget.ts';
+import { parseArgs } from 'node:util';
+import { bundlePeer, ownBundles, type PeerName, peerNames, sizesOf, versionOf } from './widget-bundles.ts';
+import { type Timing, timeSubjects } from './widget-timing.ts';
 
-/** `npm run bench:widget`: what sign-in weighs in a browser, ours and that of others, built by the same esbuild in this run. */
-const root = new URL('../../', import.meta.url).pathname;
-const peers: readonly (readonly [name: string, source: string])[] = [
-  [
-    'aws-amplify, auth only',
-    `import { Amplify } from 'aws-amplify';
-     import { confirmSignIn, fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
-     globalThis.peer = { Amplify, confirmSignIn, fetchAuthSession, signIn, signOut };`,
-  ],
-  [
-    'Amplify UI Authenticator',
-    `import { Authenticator } from '@aws-amplify/ui-react';
-     import '@aws-amplify/ui-react/styles.css';
-     import { createElement } from 'react';
-     import { createRoot } from 'react-dom/client';
-     createRoot(document.body).render(createElement(Authenticator));`,
-  ],
-  ['amazon-cognito-identity-js', "import * as peer from 'amazon-cognito-identity-js'; globalThis.peer = peer;"],
-  ['Hanko elements', "import { register } from '@teamhanko/hanko-elements'; globalThis.peer = register;"],
-  [
-    'passwordless-auth, magic link',
-    "import { Passwordless } from 'amazon-cognito-passwordless-auth'; import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link'; import { signOut } from 'amazon-cognito-passwordless-auth/common'; globalThis.peer = { Passwordless, requestSignInLink, signInWithLink, signOut };",
-  ],
-];
+const HELP = `Usage: npm run bench:widget -- [--json] [--rounds <n>]
 
-const bundle = async (source: string): Promise<number[]> => {
-  const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: root },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: browserTargets,
-    define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-    loader: Object.fromEntries(['.woff', '.woff2', '.svg', '.png'].map((end) => [end, 'empty' as Loader])),
-    legalComments: 'none',
-    logLevel: 'error',
-    outdir: '/out',
-    write: false,
-  });
-  return sizes(outputFiles.map(({ contents }) => contents));
-};
+Weighs the widget and the headless client beside others that do the same work, all built by the same esbuild now, and
+times a first visit to the widget and to Amplify UI in Chromium, from the same server on this machine. Ends with a
+failure where a goal is missed.
 
-const sizes = (files: readonly Uint8Array[]): number[] => {
-  const sum = (measure: (file: Uint8Array) => number) => files.reduce((total, file) => total + measure(file), 0);
-  return [
-    sum((file) => file.length),
-    sum((file) => gzipSync(file, { level: 9 }).length),
-    sum((file) => brotliCompressSync(file).length),
+  --json        print one JSON object on the last line, nothing else on stdout
+  --rounds <n>  visits to each page (default 9)
+`;
+
+/** What a goal is set for, as a row of the report. */
+type Row = { readonly name: string; readonly value: number; readonly goal: number };
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '9' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const authenticator: PeerName = 'Amplify UI Authenticator';
+const element = '<doorcode-sign-in region="us-east-1" client-id="3n4b5urk1ft4fl3mg5e62d9ado"></doorcode-sign-in>';
+
+const measure = async (rounds: number) => {
+  const progress = (text: string) => console.error(`bench: ${text}`);
+  const { widget, client } = await ownBundles();
+  const peers = await Promise.all(peerNames.map(bundlePeer));
+  const bundles = [widget, client, ...peers];
+  const peer = peers.find(({ name }) => name === authenticator);
+  if (peer === undefined) throw new Error(`nothing was built of ${authenticator}`);
+  const subjects = [
+    { bundle: widget, content: element },
+    { bundle: peer, content: '' },
+    { bundle: { name: 'a page with one field', script: new Uint8Array(), styles: null }, content: '<p>x <input>' },
   ];
+  const [own, other, empty] = await timeSubjects(subjects, rounds, progress);
+  if (own === undefined || other === undefined || empty === undefined) throw new Error('nothing was timed');
+  const sizes = bundles.map((bundle) => ({ name: bundle.name, ...sizesOf(bundle) }));
+  const ratio = (part: (timing: Timing) => number) => part(own) / part(other);
+  const rows: Row[] = [
+    { name: 'widgetBrotliBytes', value: sizesOf(widget).brotli, goal: 8_000 },
+    { name: 'clientBrotliBytes', value: sizesOf(client).brotli, goal: 4_000 },
+    { name: 'readyRatio', value: ratio(({ fastestReadyMs }) => fastestReadyMs), goal: 0.25 },
+    { name: 'mainThreadRatio', value: ratio(({ scriptMs, layoutMs }) => scriptMs + layoutMs), goal: 0.25 },
+  ];
+  return { sizes, timings: { [widget.name]: own, [peer.name]: other, 'a page with one field': empty }, rows };
 };
 
-const version = (name: string): string => {
-  const { version: found } = createRequire(import.meta.url)(`${root}node_modules/${name}/package.json`);
-  return String(found);
+const isMet = ({ value, goal }: Row): boolean => value <= goal;
+const round = (value: number): number => Number(value.toPrecision(value < 1_000 ? 3 : 6));
+const kilobytes = (bytes: number): number => round(bytes / 1_000);
+
+const report = async ({ sizes, timings, rows }: Awaited<ReturnType<typeof measure>>): Promise<void> => {
+  console.log(`esbuild ${await versionOf('esbuild')}; JavaScript and style sheets, KB`);
+  console.table(
+    Object.fromEntries(
+      sizes.map(({ name, minified, gzip, brotli }) => [
+        name,
+        { minified: kilobytes(minified), gzip: kilobytes(gzip), brotli: kilobytes(brotli) },
+      ]),
+    ),
+  );
+  console.log(`A first visit in Chromium, medians of ${values.rounds}; readyRatio is that of the fastest`);
+  console.table(
+    Object.fromEntries(
+      Object.entries(timings).map(([name, { fastestReadyMs, readyMs, paintMs, scriptMs, layoutMs, heapKb }]) => [
+        name,
+        {
+          'form ready ms, fastest': round(fastestReadyMs),
+          'form ready ms': round(readyMs),
+          'painted ms': round(paintMs),
+          'script ms': round(scriptMs),
+          'style and layout ms': round(layoutMs),
+          'heap KB': round(heapKb),
+        },
+      ]),
+    ),
+  );
+  console.table(
+    Object.fromEntries(
+      rows.map((row) => [
+        row.name,
+        { value: round(row.value), goal: `<= ${row.goal}`, met: isMet(row) ? 'yes' : 'no' },
+      ]),
+    ),
+  );
 };
 
-const files = await buildWidget();
-const own = (name: string) => sizes([files.get(name) ?? new Uint8Array()]);
-const rows: [string, number[]][] = [
-  ['Doorcode widget', own('doorcode.js')],
-  ['Doorcode headless client', own('client.js')],
-];
-for (const [name, source] of peers) rows.push([name, await bundle(source)]);
-
-const kilobytes = (bytes = 0) => (bytes / 1_000).toFixed(1).padStart(9);
-console.log(`esbuild ${version('esbuild')}; JavaScript and style sheets, minified; KB\n`);
-console.log(`${''.padEnd(30)}      min       gz       br`);
-for (const [name, all] of rows) console.log(`${name.padEnd(30)}${all.map(kilobytes).join('')}`);
-
-const goals: readonly (readonly [string, number])[] = [
-  ['doorcode.js', 8_000],
-  ['client.js', 4_000],
-];
-for (const [name, goal] of goals) {
-  const bytes = own(name)[2] ?? 0;
-  if (bytes > goal) console.log(`\n${name} has ${bytes} bytes as brotli: its goal is ${goal}`);
+if (values.help) {
+  console.log(HELP);
+} else {
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    console.error(`--rounds is ${values.rounds}: give a whole number above 0\n\n${HELP}`);
+    process.exit(1);
+  }
+  const result = await measure(rounds);
+  const { rows, timings, sizes } = result;
+  if (values.json) {
+    console.log(
+      JSON.stringify({ ...Object.fromEntries(rows.map(({ name, value }) => [name, round(value)])), sizes, timings }),
+    );
+  } else {
+    await report(result);
+  }
+  const missed = rows.filter((row) => !isMet(row));
+  for (const { name, value, goal } of missed)
+    console.error(`bench: ${name} is ${round(value)}: its goal is ${goal} or less`);
+  if (missed.length > 0) process.exitCode = 1;
 }
