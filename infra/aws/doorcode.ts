@@ -25,7 +25,7 @@ import { DoorcodeKeys } from './keys.ts';
 import { DeadLetters, MailSet, routeMailEvents } from './mail.ts';
 import { allowDiagnose, allowOperate, allowSmoke, type OperatedParts } from './operator-grants.ts';
 import { DoorcodePool } from './pool.ts';
-import { grantEnrol, grantSend } from './send-grants.ts';
+import { ADDRESS_MEDIA, grantEnrol, grantSend } from './send-grants.ts';
 import { domainOf } from './sender.ts';
 import { checkedSettings } from './settings.ts';
 import { DoorcodeTables } from './tables.ts';
@@ -125,7 +125,7 @@ export class Doorcode extends Construct {
       audit: ['PutItem', 'UpdateItem'],
     });
     this.keys.grantDeriveAll(account.role);
-    grantSend(account.role, senders);
+    grantSend(account.role, senders, ADDRESS_MEDIA);
     grantEnrol(account.role, settings);
     this.accountApi = new AccountApi(this, 'AccountApi', {
       target: account,

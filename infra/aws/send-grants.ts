@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConfigurationSet, IEmailIdentity } from 'aws-cdk-lib/aws-ses';
-import type { Config } from '../../functions/runtime/config.ts';
+import type { Config, Medium } from '../../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addressOf } from './sender.ts';
 
@@ -11,9 +11,20 @@ export type Senders = {
   readonly configurationSet: IConfigurationSet;
 };
 
-/** Lets a function send by the deployment's channels and by nothing else. */
-export const grantSend = (role: IRole, { config, identity, configurationSet }: Senders): void => {
+/** What the account function writes to: addresses. A device is registered there, and hears of nothing. */
+export const ADDRESS_MEDIA: readonly Medium[] = ['email', 'sms'];
+
+/**
+ * Lets a function send by the deployment's channels and by nothing else.
+ * @param media what it sends @default every channel of the deployment
+ */
+export const grantSend = (
+  role: IRole,
+  { config, identity, configurationSet }: Senders,
+  media: readonly Medium[] = config.routing.order,
+): void => {
   const stack = Stack.of(role);
+  const providerOf = (medium: 'sms' | 'push') => (media.includes(medium) ? config[medium]?.provider : undefined);
   const say = (statement: PolicyStatement) => role.addToPrincipalPolicy(statement);
   if (config.routing.order.includes('email')) {
     const setArn = stack.formatArn({
@@ -29,7 +40,7 @@ export const grantSend = (role: IRole, { config, identity, configurationSet }: S
       }),
     );
   }
-  if (config.sms?.provider === 'sns') {
+  if (providerOf('sms') === 'sns') {
     // A phone number is no resource: IAM knows no narrower one for a text message.
     say(new PolicyStatement({ sid: 'TextMessages', actions: ['sns:Publish'], resources: ['*'] }));
     acknowledge(role, {
@@ -37,11 +48,11 @@ export const grantSend = (role: IRole, { config, identity, configurationSet }: S
         'sns:Publish to a phone number has no resource that IAM could name; countries and budgets bound it',
     });
   }
-  if (config.push?.provider === 'sns') {
+  if (providerOf('push') === 'sns') {
     say(new PolicyStatement({ actions: ['sns:Publish'], resources: [...endpointArns(config)] }));
     acknowledgeEndpoints(role, config);
   }
-  if (config.sms?.provider === 'pinpoint' || config.push?.provider === 'pinpoint') {
+  if ([providerOf('sms'), providerOf('push')].includes('pinpoint')) {
     const applicationId = config.pinpoint?.applicationId ?? '';
     const resourceName = `${applicationId}/messages`;
     const resources = [stack.formatArn({ service: 'mobiletargeting', resource: 'apps', resourceName })];
@@ -49,7 +60,10 @@ export const grantSend = (role: IRole, { config, identity, configurationSet }: S
   }
 };
 
-/** Lets the account function give devices their endpoints. */
+/**
+ * Lets the account function give devices their endpoints. IAM's reference names no resource for either action: the
+ * applications and their endpoints are allowed for both.
+ */
 export const grantEnrol = (role: IRole, config: Config): void => {
   if (config.push?.provider !== 'sns') return;
   const applications = Object.values(config.push.platformApplications ?? {});

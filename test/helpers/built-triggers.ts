@@ -27,6 +27,11 @@ if (settings.get('channels') === 'email') {
   } = JSON.parse(env.DOORCODE_CONFIG ?? '');
   env.DOORCODE_CONFIG = JSON.stringify(config);
 }
+const configurationSet = settings.get('set');
+if (configurationSet !== null) {
+  const config = JSON.parse(env.DOORCODE_CONFIG ?? '');
+  env.DOORCODE_CONFIG = JSON.stringify({ ...config, email: { ...config.email, configurationSet } });
+}
 const print = (line: object) => console.log(JSON.stringify(line));
 
 const start = async (folder: string) => {

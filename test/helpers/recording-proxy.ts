@@ -50,7 +50,9 @@ const callsOf = (path: string, headers: IncomingHttpHeaders, body: string): read
   if (service in services) return jsonCalls(`${services[service]}:${operation}`, JSON.parse(body) as Body);
   const [, , , name = '', kind = ''] = path.split(/[/?]/);
   if (path.startsWith('/v2/email/outbound-emails')) {
-    return [{ action: 'ses:SendEmail', resource: String((JSON.parse(body) as Body).FromEmailAddress) }];
+    const { FromEmailAddress: from, ConfigurationSetName: set } = JSON.parse(body) as Body;
+    const resources = [String(from), ...(set === undefined ? [] : [`configuration-set/${set}`])];
+    return resources.map((resource) => ({ action: 'ses:SendEmail', resource }));
   }
   if (path.startsWith('/v2/email/')) {
     return [{ action: `ses:${sesReads[name] ?? name}`, resource: decodeURIComponent(kind) }];

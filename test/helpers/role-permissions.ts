@@ -85,6 +85,7 @@ const namedBy: Readonly<Record<string, string>> = {
 const exactly = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
 
 const callKinds: readonly (readonly [RegExp, string])[] = [
+  [/^configuration-set\//, 'set'],
   [exactly(localTables.records), 'records'],
   [exactly(`${localTables.audit}/index/`), 'audit index'],
   [exactly(localTables.audit), 'audit'],
