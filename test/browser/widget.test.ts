@@ -72,7 +72,7 @@ describe('the widget', () => {
   test.each([
     ['expired', { reason: 'expired' }, 'That code is too old.'],
     ['spent', { reason: 'spent' }, 'That code was used up, perhaps in another tab.'],
-    ['limited', { step: 'limited', reason: 'limited', resendIn: '2400' }, 'Ask again in 40 minutes.'],
+    ['limited', { step: 'limited', reason: 'limited', resendIn: '2400' }, 'Too many codes or tries. Ask again at '],
   ])('words a code that is %s', async (name, parameters, words) => {
     const on = open();
     await on.load();

@@ -50,7 +50,8 @@ const addressFace = ({ pending, fault, error, notice }: AddressState, { say, ide
   title: say('title'),
   intro: say('intro'),
   label: say(identifier),
-  hint: identifier === 'email' ? '' : say('hint'),
+  // Where it is the error, it is not said twice.
+  hint: identifier === 'email' || /code/.test(fault ?? '') ? '' : say('hint'),
   submit: say(pending ? 'sending' : 'send'),
   idle: pending ? ['submit'] : [],
   error: fault ? say(fault === 'empty' ? fault : 'hint') : '',
@@ -96,16 +97,16 @@ const codeFace = (state: CodeState, { say, locale, offers }: Wording, now: numbe
     ...(channels[1] && Object.fromEntries(channels.map((medium) => [medium, timed(medium, say(`by.${medium}`))]))),
   };
   if (step === 'limited') {
-    const left = leftOf(via);
-    const limited = left ? say('limited', { wait: wordWait(left, locale) }) : say('limitedNow');
-    return { ...buttons, title: say('limitedTitle'), error: pending ? '' : limited };
+    // A time of day, up to the full minute: a wait that counts down would be read out with every change.
+    const time = wordTime(waitOf(state, via) + 59_999, locale);
+    return { ...buttons, title: say('limitedTitle'), error: pending ? '' : say('limited', { time }) };
   }
 
   const message = (): Face => {
     if (fault || pending || error) return {};
+    if (challenge.expiresIn && now >= expiresAt(challenge)) return { error: say('overdue') };
     if (reason === 'wrong') return { error: say(reason, { count: challenge.attemptsLeft }) };
     if (reason === 'expired' || reason === 'spent') return { error: say(reason) };
-    if (challenge.expiresIn && now >= expiresAt(challenge)) return { error: say('overdue') };
     return { status: reason === 'reused' ? say(reason) : after === 'resend' ? say('resent') : '' };
   };
   const places = channel === 'auto' ? channels.map((medium) => say(`in.${medium}`)) : [];

@@ -6,9 +6,10 @@ import { element } from '../dom.ts';
 import { type Controller, createController } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { adoptStyles } from './adopt-styles.ts';
-import { cancelable, type EventName, type WidgetEvents, type WidgetState } from './events.ts';
+import { cancelable, type WidgetState } from './events.ts';
 import { stateName } from './face.ts';
 import { loadTexts } from './load-texts.ts';
+import { type News, newsOf } from './news.ts';
 import { attributeNames, readConnection, readOption } from './options.ts';
 import { reflectAttributes } from './reflect-attributes.ts';
 import { signUpQuietly } from './sign-up.ts';
@@ -127,7 +128,8 @@ export class DoorcodeSignInElement extends HTMLElement {
       this.#connection = null;
       reportError(error);
       this.#emit('error', { code: 'misconfigured' });
-      this.#container().replaceChildren(part('p', 'error', { role: 'alert' }, en['error.setup']));
+      const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
+      this.#container().replaceChildren(part('section', 'doorcode', {}, alert));
     }
   }
 
@@ -191,35 +193,21 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   #slot(name: string): Node {
-    if (this.shadowRoot) return part('slot', name, { name });
+    if (this.#container() !== this) return part('slot', name, { name });
     return element('div', {}, ...this.querySelectorAll(`[slot=${name}]`));
   }
 
   #onState(state: State, before: State): void {
-    const { screen, pending, error, notice } = state;
-    const user = screen === 'account' ? state.session.username : null;
-    const lastUser = before.screen === 'account' ? before.session.username : null;
-    const isNew = before.pending !== null;
-    this.#isHidden = user !== null && this.#isHidden;
+    const isSignedIn = state.screen === 'account';
+    this.#isHidden &&= isSignedIn;
+    this.#isSilent = false;
     // From now on the end of this session is news, however soon it comes.
-    if (screen === 'account') this.#keeper?.check();
-    if (screen === 'account' && user !== lastUser) {
-      this.#isHidden = !this.#emit('signed-in', { session: state.session, isNew });
+    if (isSignedIn) this.#keeper?.check();
+    for (const [name, detail] of newsOf(state, before)) {
+      const isCanceled = !this.#emit(name, detail);
+      if (name === 'signed-in') this.#isHidden = isCanceled;
+      if (name === 'error') this.#isSilent = isCanceled;
     }
-    if (lastUser !== null && user === null) {
-      this.#emit('signed-out', { by: notice ? 'person' : 'elsewhere', revoked: notice === 'signed-out' });
-    }
-    if (
-      screen === 'code' &&
-      isNew &&
-      !pending &&
-      !error &&
-      state.challenge.step === 'code' &&
-      state.challenge.reason !== 'wrong'
-    ) {
-      this.#emit('code-sent', { challenge: state.challenge });
-    }
-    this.#isSilent = error !== null && !this.#emit('error', { code: error });
     this.#show(state);
     const name = stateName(state);
     if (name !== this.#name) this.#emit('state', { state: name });
@@ -233,7 +221,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   /** @returns false where a listener has cancelled it */
-  #emit<Name extends EventName>(name: Name, detail: WidgetEvents[`doorcode:${Name}`]): boolean {
+  #emit(...[name, detail]: News): boolean {
     const init = { detail, bubbles: true, composed: true, cancelable: cancelable.has(name) };
     return this.dispatchEvent(new CustomEvent(`doorcode:${name}`, init));
   }

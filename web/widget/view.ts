@@ -40,6 +40,7 @@ export const createView = (
   let isQuiet = false;
   let wasUsed = false;
   let webOtp: AbortController | null = null;
+  let telling: ReturnType<typeof setTimeout> | undefined;
 
   const used = () => {
     wasUsed = true;
@@ -69,9 +70,15 @@ export const createView = (
   // Heard by screen readers, not seen.
   const heard = element('p', { class: 'heard', role: 'status' });
 
+  /** Words that come back at once are not read out again: they come a moment after the last ones have gone. */
+  const tell = (text: string) => {
+    clearTimeout(telling);
+    if (text) telling = setTimeout(setText, 100, parts.error, text);
+    else setText(parts.error, '');
+  };
+
   const send = () => {
-    // Emptied first, so that the same words are read out when they come again.
-    setText(parts.error, '');
+    tell('');
     void (face.field === 'code' ? controller.submitCode(code.input.value) : controller.submitAddress(address.value));
   };
   const described = {
@@ -89,6 +96,7 @@ export const createView = (
     inputmode: isPhone ? 'tel' : 'email',
     autocomplete: 'username',
     enterkeyhint: 'send',
+    dir: 'ltr',
     maxlength: '254',
   });
   address.value = state.address;
@@ -158,8 +166,9 @@ export const createView = (
     face = faceOf(state, wording, Date.now());
     const { field: asked, idle = [] } = face;
     for (const [name, node] of Object.entries(parts)) {
-      setText(node, (!(isQuiet && name === 'error') && face[name as keyof typeof parts]) || '');
+      if (name !== 'error') setText(node, face[name as keyof typeof parts] ?? '');
     }
+    tell((!isQuiet && face.error) || '');
     for (const [name, node] of Object.entries(buttons)) {
       node.setAttribute('aria-disabled', String(idle.includes(name as Action)));
     }
@@ -194,6 +203,7 @@ export const createView = (
     },
     stop() {
       clearInterval(timer);
+      clearTimeout(telling);
       listen(false);
     },
   };
