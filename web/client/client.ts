@@ -84,6 +84,7 @@ export const createClient = (options: ClientOptions): Client => {
   const steps = singleFlight();
   const refreshes = singleFlight();
   const signOuts = singleFlight();
+  let reused = '';
 
   /** Takes the pool's word for the next step: another challenge, or tokens. */
   const proceed = (name: string, username: string, answer: WireAnswer): Challenge | Session => {
@@ -176,7 +177,14 @@ export const createClient = (options: ClientOptions): Client => {
           if (isCurrent()) return writeTokens(answer, used);
         } catch (error) {
           if (!isOneOf(error, endsSession)) throw error;
-          if (isCurrent()) tokens.clear();
+          if (isCurrent()) {
+            // Rotated: whoever used it before may not have written its successor yet. Only a second refusal is the end.
+            if (isOneOf(error, /^session-expired$/) && reused !== used) {
+              reused = used;
+              throw new ClientError('server', error);
+            }
+            tokens.clear();
+          }
           end = error;
         }
         const newest = tokens.read();

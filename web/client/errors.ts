@@ -23,7 +23,7 @@ const triggerText =
 
 /** How failures begin, and what they mean: the first that matches. */
 const beginnings: readonly (readonly [RegExp, ClientErrorCode])[] = [
-  [/^NotAuthorized\S* Invalid session/, 'session-expired'],
+  [/^(NotAuthorized\S* Invalid session|RefreshTokenReuse)/, 'session-expired'],
   [/^(NotAuthorized\S* User is disabled|PasswordReset)/, 'disabled'],
   [/^NotAuthorized/, 'not-authorized'],
   [/^(Username|Alias)Exists/, 'user-exists'],

@@ -20,6 +20,7 @@ describe('errorCodeOf', () => {
     ['NotAuthorizedException', 'Incorrect username or password.', 'not-authorized'],
     ['NotAuthorizedException', 'Invalid session for the user.', 'session-expired'],
     ['NotAuthorizedException', 'Invalid session for the user, session is expired.', 'session-expired'],
+    ['RefreshTokenReuseException', 'Refresh token has been rotated', 'session-expired'],
     ['NotAuthorizedException', 'User is disabled.', 'disabled'],
     ['UsernameExistsException', 'User already exists', 'user-exists'],
     ['UserNotConfirmedException', 'User is not confirmed.', 'user-not-confirmed'],

@@ -59,6 +59,17 @@ describe('refresh', () => {
     expect(client.session() !== null).toBe(isKept);
   });
 
+  test('keeps a session whose refresh token was rotated elsewhere, until it is refused again', async () => {
+    const rotated = failure('RefreshTokenReuseException', 'Refresh token has been rotated');
+    const { client } = await signedIn(rotated, rotated);
+
+    await expect(client.refresh()).rejects.toMatchObject({ code: 'server' });
+    expect(client.session()).not.toBeNull();
+
+    await expect(client.refresh()).rejects.toMatchObject({ code: 'signed-out' });
+    expect(client.session()).toBeNull();
+  });
+
   test('never brings back a session that was signed out meanwhile', async () => {
     const { client } = await signedIn(new Promise<never>(() => undefined), { body: {} });
 
