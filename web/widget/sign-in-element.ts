@@ -30,6 +30,17 @@ let count = 0;
  */
 export class DoorcodeSignInElement extends HTMLElement {
   static readonly observedAttributes = attributeNames;
+  // `reflectAttributes` gives these to the prototype.
+  declare region: string | null;
+  declare endpoint: string | null;
+  declare clientId: string | null;
+  declare storage: string | null;
+  declare signUp: string | null;
+  declare channels: string | null;
+  declare identifier: string | null;
+  declare codeLength: string | null;
+  declare theme: string | null;
+  declare shadow: string | null;
   readonly #prefix = `doorcode-${++count}-`;
   #connection: Connection | null = null;
   #keeper: SessionKeeper | null = null;
@@ -127,7 +138,7 @@ export class DoorcodeSignInElement extends HTMLElement {
     } catch (error) {
       this.#connection = null;
       reportError(error);
-      this.#emit('error', { code: 'misconfigured' });
+      this.#emit(['error', { code: 'misconfigured' }]);
       const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
       this.#container().replaceChildren(part('section', 'doorcode', {}, alert));
     }
@@ -203,14 +214,14 @@ export class DoorcodeSignInElement extends HTMLElement {
     this.#isSilent = false;
     // From now on the end of this session is news, however soon it comes.
     if (isSignedIn) this.#keeper?.check();
-    for (const [name, detail] of newsOf(state, before)) {
-      const isCanceled = !this.#emit(name, detail);
-      if (name === 'signed-in') this.#isHidden = isCanceled;
-      if (name === 'error') this.#isSilent = isCanceled;
+    for (const news of newsOf(state, before)) {
+      const isCanceled = !this.#emit(news);
+      if (news[0] === 'signed-in') this.#isHidden = isCanceled;
+      if (news[0] === 'error') this.#isSilent = isCanceled;
     }
     this.#show(state);
     const name = stateName(state);
-    if (name !== this.#name) this.#emit('state', { state: name });
+    if (name !== this.#name) this.#emit(['state', { state: name }]);
     this.#name = name;
   }
 
@@ -221,7 +232,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   /** @returns false where a listener has cancelled it */
-  #emit(...[name, detail]: News): boolean {
+  #emit([name, detail]: News): boolean {
     const init = { detail, bubbles: true, composed: true, cancelable: cancelable.has(name) };
     return this.dispatchEvent(new CustomEvent(`doorcode:${name}`, init));
   }
