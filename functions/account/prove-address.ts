@@ -18,6 +18,7 @@ import { pickLocale } from '../sign-in/locale.ts';
 import { canonicalPhone } from '../sign-in/phone.ts';
 import type { Deadline } from '../sign-in/ports.ts';
 import { reserveCode } from '../sign-in/reserve.ts';
+import { isSuppressed, suppressionKey } from '../sign-in/suppression.ts';
 import { AccountError } from './account-error.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { requireFreshSignIn } from './freshness.ts';
@@ -38,7 +39,8 @@ export type ProofStarted = {
 const proofClient = (clientId: string): string => `account/${clientId}`;
 
 /**
- * Sends a code to an address that a signed-in person wants to add, under the same limits as a sign-in's.
+ * Sends a code to an address that a signed-in person wants to add, under the same limits as a sign-in's. An address whose
+ * mail came back gets none, and the answer is that of any other: anybody can sign up and ask about somebody's address.
  * @throws {AccountError} SIGN_IN_AGAIN, INVALID_ADDRESS, ADDRESS_NOT_SUPPORTED, LIMITED
  * @throws {SignInError} TRY_LATER
  */
@@ -55,14 +57,17 @@ export const startProof = async (
   const clientId = proofClient(member.clientId);
   const { medium, key, budget } = candidate;
   const decoyRecord = decoyDestinationRecordKey(keys.index, subject);
+  let isStopped = false;
   const reservation = await reserveCode(
     deps,
     {
       subject,
       decoyRecord,
       look: async () => {
-        const [user, stored] = await deps.store.read([subject, budget], deadline);
+        const found = await deps.store.readWithNotes([subject, budget], [suppressionKey(budget)], deadline);
+        const [user, stored] = found.records;
         if (user === undefined || stored === undefined) throw new Error('the store answered without a record');
+        isStopped = isSuppressed(found.notes[0]?.text ?? null, deps.clock());
         return { user, budgets: new Map([[budget, stored]]) };
       },
       choose: () => candidate,
@@ -92,12 +97,16 @@ export const startProof = async (
     const letter = {
       subject,
       deviceList: deviceListKey(subject),
-      candidates: { list: [candidate], nowhere: null },
+      candidates: isStopped
+        ? { list: [], nowhere: 'suppressed' as const, suppressed: [candidate] }
+        : { list: [candidate], nowhere: null },
       binding: { userPoolId: member.userPoolId, clientId },
       purpose: 'prove-address' as const,
       locale: pickLocale(deps.locales, member.attributes.locale),
     };
-    await deliverCode(deps, keys, letter, { ...reservation, decision }, deadline);
+    // Budgets are counted as for any other, or they would tell who is written to.
+    const target = isStopped ? null : reservation.target;
+    await deliverCode(deps, keys, letter, { ...reservation, decision, target }, deadline);
   }
   const { challenge } = decision;
   return {

@@ -165,7 +165,9 @@ const nowhereOutcome = ({ subject, candidates }: Letter, challenge: Challenge): 
   const { id: challengeId, generation, medium, claimedAt: at } = challenge;
   const common = { subject, at, medium, challengeId, generation };
   if (candidates.nowhere === 'unknown-user') return { ...common, outcome: 'unknown-user' };
-  if (candidates.nowhere !== null) return { ...common, outcome: 'nowhere', reason: candidates.nowhere };
+  const [suppressed] = candidates.suppressed ?? [];
+  const destination = suppressed !== undefined && { destination: suppressed.key };
+  if (candidates.nowhere !== null) return { ...common, outcome: 'nowhere', reason: candidates.nowhere, ...destination };
   return { ...common, outcome: 'withheld', reason: 'sends' };
 };
 
