@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { callPool } from './fixtures/pool-gate.ts';
 import { bundleLibraries, type LibraryName, library } from './fixtures/shared-session.ts';
 import { eachOnStackSite, type StackWidget } from './fixtures/stack-widget.ts';
 
@@ -27,17 +28,11 @@ const leftovers = ({ page }: StackWidget) =>
 
 /** An account of that address: Amplify and identity-js make none when they sign in. */
 const signUp = async ({ site }: StackWidget, address: string) => {
-  const response = await fetch(site.stack.config.cognito, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp',
-    },
-    body: JSON.stringify({
-      ClientId: site.stack.config.clientId,
-      Username: address,
-      UserAttributes: [{ Name: 'email', Value: address }],
-    }),
+  const { cognito, clientId } = site.stack.config;
+  const response = await callPool(cognito, 'SignUp', {
+    ClientId: clientId,
+    Username: address,
+    UserAttributes: [{ Name: 'email', Value: address }],
   });
   expect(response.status).toBe(200);
 };
