@@ -95,7 +95,11 @@ const settingsOrProblems = (given: Settings): readonly string[] => {
 
 /** The props without what needs a scope: enough to be checked. */
 const checkable = (given: Settings, run: Run): DoorcodeProps =>
-  ({ ...plainProps(given, run), ...(run.userPoolId !== undefined && { userPool: {} }) }) as DoorcodeProps;
+  ({
+    ...plainProps(given, run),
+    ...(run.userPoolId !== undefined && { userPool: {} }),
+    ...(run.emailIdentity !== undefined && { emailIdentity: { emailIdentityName: run.emailIdentity } }),
+  }) as DoorcodeProps;
 
 const propsOf = (scope: Construct, given: Settings, run: Run): DoorcodeProps => ({
   ...plainProps(given, run),

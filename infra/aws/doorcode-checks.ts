@@ -1,7 +1,11 @@
+import { Token } from 'aws-cdk-lib';
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { canonicalEmail } from '../../functions/sign-in/address.ts';
+import { type FunctionName, functionEntries } from '../build/functions.ts';
 import { defaultThresholds } from './alarm-definitions.ts';
 import type { DoorcodeProps } from './doorcode-props.ts';
+import { identityNames } from './sender.ts';
+import type { Isolation } from './trigger-functions.ts';
 
 /** Memory that Lambda gives. Source: Lambda Developer Guide, "Lambda quotas" */
 const MEMORY = { min: 128, max: 10_240 };
@@ -13,6 +17,8 @@ export const propsProblems = (props: DoorcodeProps): readonly string[] => [
   ...poolProblems(props),
   ...planProblems(props),
   ...functionProblems(props),
+  ...codeProblems(props),
+  ...identityProblems(props),
   ...webProblems(props),
   ...alarmProblems(props),
 ];
@@ -30,19 +36,21 @@ const poolProblems = ({ userPool, clientIds, firewall }: DoorcodeProps): readonl
   ];
 };
 
-const planProblems = ({
-  userPool,
-  featurePlan = FeaturePlan.LITE,
-  refreshTokenRotation,
-}: DoorcodeProps): readonly string[] => {
+const planProblems = ({ userPool, featurePlan, refreshTokenRotation }: DoorcodeProps): readonly string[] => {
   if (userPool !== undefined) {
-    const given = refreshTokenRotation === undefined ? [] : ['refreshTokenRotation'];
-    return given.map((name) => `${name} is a setting of the pool's client: set it on yours, and leave it out here`);
+    return [
+      ...(featurePlan === undefined
+        ? []
+        : ['featurePlan is a setting of the pool: set it on yours, and leave it out here']),
+      ...(refreshTokenRotation === undefined
+        ? []
+        : ["refreshTokenRotation is a setting of the pool's client: set it on yours, and leave it out here"]),
+    ];
   }
   if (refreshTokenRotation === undefined) return [];
   const seconds = refreshTokenRotation.toSeconds();
   return [
-    ...(featurePlan === FeaturePlan.LITE
+    ...((featurePlan ?? FeaturePlan.LITE) === FeaturePlan.LITE
       ? ['refreshTokenRotation needs featurePlan ESSENTIALS or PLUS: on LITE Cognito rotates no tokens']
       : []),
     ...(seconds > 60 ? [`refreshTokenRotation is ${seconds} s: Cognito takes 0 to 60`] : []),
@@ -63,6 +71,41 @@ const functionProblems = ({ isolation, memorySize, codeKeyGeneration }: Doorcode
     ? []
     : [`codeKeyGeneration is ${codeKeyGeneration}: give a whole number from 1 up, raised by one to change the key`]),
 ];
+
+/** The functions that send codes, by isolation: what holds channels of one's own. */
+const senders = { one: 'triggers', 'per-trigger': 'create' } as const satisfies Record<Isolation, FunctionName>;
+
+/** Code for functions that there are not, and channels of one's own that no code brings. */
+const codeProblems = ({ isolation = 'one', functionCode = {}, sms, push }: DoorcodeProps): readonly string[] => {
+  const names = Object.keys(functionEntries);
+  const unknown = Object.keys(functionCode).filter((name) => !names.includes(name));
+  const sender = senders[isolation];
+  const others = Object.values(senders).filter((name) => name !== sender && functionCode[name] !== undefined);
+  const own = Object.entries({ sms, push }).filter(([, settings]) => settings?.provider === 'own');
+  const missing = ([sender, 'account'] as const).filter((name) => functionCode[name] === undefined);
+  return [
+    ...unknown.map((name) => `functionCode.${name} is not a function; the functions are ${names.join(', ')}`),
+    ...(functionCode[sender] === undefined
+      ? others.map(
+          (name) => `functionCode.${name} is not used with isolation '${isolation}': give functionCode.${sender}`,
+        )
+      : []),
+    ...own.flatMap(([medium]) =>
+      missing.map((name) => `${medium}.provider is own: give functionCode.${name} with your channel, by the construct`),
+    ),
+  ];
+};
+
+/** An identity that does not stand for the sender: Amazon SES would refuse every mail. */
+const identityProblems = ({ email, emailIdentity }: DoorcodeProps): readonly string[] => {
+  const name = emailIdentity?.emailIdentityName;
+  const from = email?.from;
+  if (name === undefined || typeof from !== 'string' || Token.isUnresolved(name)) return [];
+  const names = identityNames(from);
+  return names.includes(name)
+    ? []
+    : [`emailIdentity is ${JSON.stringify(name)}, which does not stand for email.from: give ${names.join(' or ')}`];
+};
 
 const webProblems = ({ webOrigins = [] }: DoorcodeProps): readonly string[] =>
   webOrigins.flatMap((origin) =>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../../functions/runtime/config.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
-import { plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
+import type { DoorcodeProps } from '../../../infra/aws/doorcode-props.ts';
+import { inlineCode, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 
 const plain = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
 const withSms = { ...plain, sms: { provider: 'sns', countries: ['NL'] } };
@@ -92,6 +93,23 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
     { ...plain, alarmThresholds: { bouncePercent: 200 } },
     /alarmThresholds\.bouncePercent is 200: it must be above 0 and at most 100/,
   ],
+  [
+    { ...plain, userPoolId: 'eu-west-1_Abc', clientIds: ['abc'], featurePlan: 'plus' },
+    /featurePlan is a setting of the pool: set it on yours, and leave it out here/,
+  ],
+  [
+    { ...plain, userPoolId: 'eu-west-1_Abc', clientIds: ['abc'], refreshTokenRotationSeconds: 10 },
+    /refreshTokenRotation is a setting of the pool's client: set it on yours/,
+  ],
+  [
+    { ...plain, emailIdentity: 'example.org' },
+    /emailIdentity is "example\.org", which does not stand for email\.from: give no-reply@example\.com or example\.com/,
+  ],
+  [
+    { ...plain, sms: { provider: 'own', countries: ['NL'] } },
+    /sms\.provider is own: give functionCode\.triggers with your channel, by the construct/,
+    /sms\.provider is own: give functionCode\.account/,
+  ],
   [{ ...plain, stackName: '1st' }, /stackName must be a CloudFormation stack name/],
 ];
 
@@ -142,6 +160,27 @@ describe('the construct', () => {
     );
 
     expect(message).toMatch(/has 4 problem\(s\)/);
+  });
+
+  test('refuses code for a function that there is not, or that this isolation does not use', () => {
+    const { triggers, create } = inlineCode;
+    const misspelt = { trigers: triggers } as DoorcodeProps['functionCode'];
+
+    expect(refusalOf(() => synthesise({ ...plainProps, functionCode: misspelt as object }))).toMatch(
+      /functionCode\.trigers is not a function; the functions are triggers, pre-sign-up, define, create/,
+    );
+    expect(
+      refusalOf(() => synthesise({ ...plainProps, isolation: 'per-trigger', functionCode: { triggers } as object })),
+    ).toMatch(/functionCode\.triggers is not used with isolation 'per-trigger': give functionCode\.create/);
+    expect(refusalOf(() => synthesise({ ...plainProps, functionCode: { create } as object }))).toMatch(
+      /functionCode\.create is not used with isolation 'one': give functionCode\.triggers/,
+    );
+  });
+
+  test('takes an identity of a domain above the sender’s', () => {
+    const email = { from: 'Example <no-reply@mail.example.com>' };
+
+    expect(refusalOf(() => readAppSettings({ ...plain, email, emailIdentity: 'example.com' }))).toBe('taken');
   });
 
   test('refuses a pool of yours without its clients', () => {
