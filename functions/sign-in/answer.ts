@@ -17,14 +17,22 @@ export type AnswerRequest = {
   readonly destinations: ReadonlySet<string>;
 };
 
+/** A challenge that an answer may be the code of. */
+export type Comparison = {
+  readonly challenge: Challenge;
+  /** The generations that are still valid, newest first: at most two. */
+  readonly generations: readonly number[];
+};
+
 export type AttemptDecision =
   | {
       readonly kind: 'reserved';
       /** Write this before anything is compared. */
       readonly record: SignInRecord;
+      /** The challenge of the round. */
       readonly challenge: Challenge;
-      /** The generations that are still valid, newest first: at most two. */
-      readonly generations: readonly number[];
+      /** What the answer is compared with: the challenge of the round first, then the others that live beside it. */
+      readonly comparisons: readonly Comparison[];
       /** Identifies the reservation in `consume`. */
       readonly at: number;
     }
@@ -32,7 +40,8 @@ export type AttemptDecision =
 
 /**
  * Reserves one attempt on the challenge and one failure on the user, to be committed before the compare, so that no
- * race can evaluate more answers than the limits allow (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2).
+ * race can evaluate more answers than the limits allow (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2). Whoever asked for the
+ * code by another channel too may answer with either: an attempt counts on every code that it is compared with.
  */
 export const reserveAttempt = (
   stored: SignInRecord,
@@ -49,32 +58,44 @@ export const reserveAttempt = (
   if (request.answerLength !== challenge.digits) return { kind: 'unevaluated', why: 'malformed' };
   if (challenge.attempts >= policy.answersPerCode) return { kind: 'unevaluated', why: 'spent' };
   if (allowedAt(record.failures, policy.failureWindows, now) > now) return { kind: 'unevaluated', why: 'limited' };
-  const hasMoved = challenge.destinations.some((key) => !isPushKey(key) && !request.destinations.has(key));
-  if (hasMoved) return { kind: 'unevaluated', why: 'moved' };
-  const reserved = { ...challenge, attempts: challenge.attempts + 1 };
-  const generations =
-    challenge.previousExpiresAt > now ? [challenge.generation, challenge.generation - 1] : [challenge.generation];
+  const hasMoved = ({ destinations }: Challenge) =>
+    destinations.some((key) => !isPushKey(key) && !request.destinations.has(key));
+  if (hasMoved(challenge)) return { kind: 'unevaluated', why: 'moved' };
+  const others = record.challenges.filter(
+    (one) =>
+      one.id !== challenge.id &&
+      one.client === request.client &&
+      one.state !== 'consumed' &&
+      one.digits === challenge.digits &&
+      one.attempts < policy.answersPerCode &&
+      !hasMoved(one),
+  );
+  const comparisons = [challenge, ...others].map((one) => ({
+    challenge: { ...one, attempts: one.attempts + 1 },
+    generations: one.previousExpiresAt > now ? [one.generation, one.generation - 1] : [one.generation],
+  }));
+  const reserved = comparisons.map((comparison) => comparison.challenge);
   return {
     kind: 'reserved',
     record: {
       ...record,
       failures: [...record.failures, now],
       consecutiveFailures: record.consecutiveFailures + 1,
-      challenges: replace(record.challenges, reserved),
+      challenges: record.challenges.map((one) => reserved.find(({ id }) => id === one.id) ?? one),
     },
-    challenge: reserved,
-    generations,
+    challenge: reserved[0] ?? challenge,
+    comparisons,
     at: now,
   };
 };
 
 /**
- * Consumes the challenge of a right answer and takes its reservation back. Null when somebody else consumed or
+ * Consumes the challenge of a right answer and takes the reservation back, from all that it was made on. Null when somebody else consumed or
  * replaced it first, or when it ended meanwhile: then the answer is not right.
  */
 export const consume = (
   stored: SignInRecord,
-  attempt: { readonly challengeId: string; readonly at: number },
+  attempt: { readonly challengeId: string; readonly reserved: readonly string[]; readonly at: number },
   now: number,
 ): SignInRecord | null => {
   const record = prune(stored, now);
@@ -85,11 +106,11 @@ export const consume = (
     ...record,
     failures: reservation === -1 ? record.failures : record.failures.toSpliced(reservation, 1),
     consecutiveFailures: 0,
-    challenges: replace(record.challenges, {
-      ...challenge,
-      state: 'consumed',
-      attempts: Math.max(0, challenge.attempts - 1),
-    }),
+    challenges: record.challenges.map((one) => ({
+      ...one,
+      ...(one.id === challenge.id && { state: 'consumed' }),
+      ...(attempt.reserved.includes(one.id) && { attempts: Math.max(0, one.attempts - 1) }),
+    })),
     proof: proofOf(challenge, now),
     proven: withProven(record.proven, proofOf(challenge, now)),
   };
@@ -123,9 +144,6 @@ export const attemptsLeft = (
       remaining(stored.failures, policy.failureWindows, now),
     ),
   );
-
-const replace = (challenges: readonly Challenge[], changed: Challenge): readonly Challenge[] =>
-  challenges.map((one) => (one.id === changed.id ? changed : one));
 
 const newestOf = (challenges: readonly Challenge[]): Challenge | undefined =>
   challenges.reduce<Challenge | undefined>(

@@ -1,4 +1,4 @@
-import { type AnswerRequest, consume, reserveAttempt, type Unevaluated } from './answer.ts';
+import { type AnswerRequest, type Comparison, consume, reserveAttempt, type Unevaluated } from './answer.ts';
 import { codesMatch, deriveCode, normaliseAnswer } from './code.ts';
 import { codeKeyOf } from './deliver-code.ts';
 import { type CommonDependencies, record } from './dependencies.ts';
@@ -30,7 +30,7 @@ const RACES = 3;
 
 type Reserved = {
   readonly challenge: Challenge;
-  readonly generations: readonly number[];
+  readonly comparisons: readonly Comparison[];
   readonly at: number;
   readonly stored: StoredRecord;
 };
@@ -53,15 +53,18 @@ export const judgeAnswer = async (
   if ('why' in reserved) return { kind: 'unevaluated', why: reserved.why };
 
   const { challenge, stored } = reserved;
-  const isRight = answer !== undefined && matches(request, keys, reserved, answer) && challenge.destinations.length > 0;
-  if (isRight && (await consumeOnce(deps, subject, reserved, deadline))) {
+  const met = answer === undefined ? undefined : challengeMet(request, keys, reserved.comparisons, answer);
+  if (met === undefined) {
+    await record(deps, outcomeOf('wrong-answer', subject, reserved, challenge), deadline);
+    return { kind: 'wrong', record: stored, challenge };
+  }
+  if (await consumeOnce(deps, subject, reserved, met, deadline)) {
     // No audit row here: whoever acts on the right answer writes the one row of its success.
-    deps.report(outcomeOf('right-answer', subject, reserved, deps.clock() - challenge.sentAt));
+    deps.report(outcomeOf('right-answer', subject, reserved, met, deps.clock() - met.sentAt));
     return { kind: 'right' };
   }
-  const outcome = isRight ? 'unevaluated-answer' : 'wrong-answer';
-  await record(deps, { ...outcomeOf(outcome, subject, reserved), ...(isRight && { reason: 'used' }) }, deadline);
-  return isRight ? { kind: 'unevaluated', why: 'used' } : { kind: 'wrong', record: stored, challenge };
+  await record(deps, { ...outcomeOf('unevaluated-answer', subject, reserved, met), reason: 'used' }, deadline);
+  return { kind: 'unevaluated', why: 'used' };
 };
 
 const reserve = async (
@@ -80,40 +83,45 @@ const reserve = async (
       return { why: decision.why };
     }
     if (await deps.store.write(subject, { record: decision.record, version: stored.version }, deadline)) {
-      const { challenge, generations, at } = decision;
-      return { challenge, generations, at, stored: { record: decision.record, version: stored.version + 1 } };
+      const { challenge, comparisons, at } = decision;
+      return { challenge, comparisons, at, stored: { record: decision.record, version: stored.version + 1 } };
     }
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
 
-/** Compares with every live generation, always all of them. */
-const matches = (
+/** The challenge that the answer is the code of. Compares with every live generation, always all of them. */
+const challengeMet = (
   { subject: user, userPoolId, clientId }: JudgeRequest,
   keys: KeySet,
-  { challenge, generations }: Reserved,
+  comparisons: readonly Comparison[],
   answer: string,
-): boolean => {
-  const key = codeKeyOf(keys, challenge);
-  if (key === undefined) return false;
-  const verdicts = generations.map((generation) =>
-    codesMatch(
-      deriveCode(key.key, { userPoolId, clientId, user, challengeId: challenge.id, generation }, challenge.digits),
-      answer,
-    ),
-  );
-  return verdicts.includes(true);
+): Challenge | undefined => {
+  const met = comparisons.filter(({ challenge, generations }) => {
+    const key = codeKeyOf(keys, challenge);
+    if (key === undefined) return false;
+    const verdicts = generations.map((generation) =>
+      codesMatch(
+        deriveCode(key.key, { userPoolId, clientId, user, challengeId: challenge.id, generation }, challenge.digits),
+        answer,
+      ),
+    );
+    return verdicts.includes(true) && challenge.destinations.length > 0;
+  });
+  return met[0]?.challenge;
 };
 
 const consumeOnce = async (
   deps: CommonDependencies,
   subject: string,
-  { challenge, at, stored }: Reserved,
+  { comparisons, at, stored }: Reserved,
+  challenge: Challenge,
   deadline: Deadline,
 ): Promise<boolean> => {
+  const reserved = comparisons.map((one) => one.challenge.id);
   let current: StoredRecord | undefined = stored;
   for (let race = 0; race < RACES && current !== undefined; race += 1) {
-    const consumed = consume(current.record, { challengeId: challenge.id, at }, deps.clock());
+    const consumed = consume(current.record, { challengeId: challenge.id, reserved, at }, deps.clock());
     if (consumed === null) return false;
     if (await deps.store.write(subject, { record: consumed, version: current.version }, deadline)) return true;
     [current] = await deps.store.read([subject], deadline);
@@ -124,7 +132,8 @@ const consumeOnce = async (
 const outcomeOf = (
   outcome: Outcome['outcome'],
   subject: string,
-  { challenge, at, stored }: Reserved,
+  { at, stored }: Reserved,
+  challenge: Challenge,
   durationMs?: number,
 ): Outcome => ({
   outcome,

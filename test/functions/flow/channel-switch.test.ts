@@ -57,6 +57,34 @@ describe('switching the channel', () => {
     });
   });
 
+  test.each([
+    ['somebody who has no number', knownUser(EMAIL, { email: EMAIL, email_verified: 'true' }), 1],
+    ['somebody whose message is on its way', ann, 2],
+  ])('leaves the code that came first to %s', async (_, user, sent) => {
+    const world = createSignInWorld({ offered: MEDIA });
+    const client = conversation(world, user);
+    let step = await client.start();
+    const first = client.code();
+    step = await client.resend(step, { channel: 'sms' });
+    expect(world.sent).toHaveLength(sent);
+    step = await client.answer(step, wrongCode(first));
+    expect(parametersOf(step)).toMatchObject({ reason: 'wrong', attemptsLeft: '2' });
+
+    expect(await client.answer(step, first)).toMatchObject({ kind: 'tokens' });
+  });
+
+  test('lets each of two codes be used once', async () => {
+    const world = createSignInWorld({ offered: MEDIA });
+    const client = conversation(world, ann);
+    const step = await client.resend(await client.start(), { channel: 'sms' });
+    const [mail, message] = world.sent.map(({ code }) => code);
+
+    expect(await client.answer(step, mail ?? '')).toMatchObject({ kind: 'tokens' });
+    const again = await client.resend(await client.start(), { channel: 'sms' });
+    expect((await client.answer(again, mail ?? '')).kind).toBe('challenge');
+    expect(message).not.toBe(mail);
+  });
+
   test('keeps the wrong answers of the session, and ends it with the third', async () => {
     const world = createSignInWorld({ offered: MEDIA });
     const client = conversation(world, ann);

@@ -21,7 +21,7 @@ describe('an attempt', () => {
     expect(decision).toMatchObject({
       kind: 'reserved',
       at: START,
-      generations: [1],
+      comparisons: [{ generations: [1] }],
       record: { failures: [START], consecutiveFailures: 1, challenges: [{ attempts: 1 }] },
     });
   });
@@ -34,12 +34,44 @@ describe('an attempt', () => {
 
     const generationsAt = (now: number) => {
       const decision = reserveAttempt(rig.limits.user, answering(), rig.policy, now);
-      return decision.kind === 'reserved' ? decision.generations : decision.why;
+      return decision.kind === 'reserved' ? decision.comparisons[0]?.generations : decision.why;
     };
     expect(generationsAt(START + 10 * MINUTE - 1)).toEqual([2, 1]);
     expect(generationsAt(START + 10 * MINUTE)).toEqual([2]);
     expect(generationsAt(START + 16 * MINUTE - 1)).toEqual([2]);
     expect(generationsAt(START + 16 * MINUTE)).toBe('expired');
+  });
+
+  test('is written on every code of the client that lives beside it, and compared with each', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    rig.request({ asked: 'sms' });
+    rig.request({ asked: 'push', client: 'client02' });
+
+    const decision = reserveAttempt(rig.limits.user, answering(), rig.policy, START);
+    expect(decision).toMatchObject({
+      challenge: { asked: 'auto' },
+      comparisons: [{ challenge: { asked: 'auto' } }, { challenge: { asked: 'sms' } }],
+      record: { failures: [START], challenges: [{ attempts: 1 }, { attempts: 1 }, { attempts: 0 }] },
+    });
+  });
+
+  test('passes over another code that is spent, used or of an address that is gone', () => {
+    const rig = createDecisionRig();
+    rig.request();
+    rig.request({ asked: 'sms', target: { medium: 'sms', key: 'gone' } });
+    const [own, other] = rig.limits.user.challenges;
+    const comparisonsOf = (change: object) => {
+      const challenges = [own, { ...other, destinations: [DESTINATION], ...change }] as never;
+      const request = answering({ challengeId: own?.id });
+      const decision = reserveAttempt({ ...rig.limits.user, challenges }, request, rig.policy, START);
+      return decision.kind === 'reserved' ? decision.comparisons.length : decision.why;
+    };
+
+    expect(comparisonsOf({})).toBe(2);
+    expect(comparisonsOf({ attempts: rig.policy.answersPerCode })).toBe(1);
+    expect(comparisonsOf({ state: 'consumed' })).toBe(1);
+    expect(comparisonsOf({ destinations: ['gone'] })).toBe(1);
   });
 
   test.each([
@@ -123,17 +155,19 @@ describe('a right answer', () => {
     rig.request();
     const challenge = rig.reserve();
 
-    expect(consume(rig.limits.user, { challengeId: challenge?.id ?? '', at: START }, START + later)).toBeNull();
+    expect(
+      consume(rig.limits.user, { challengeId: challenge?.id ?? '', reserved: [], at: START }, START + later),
+    ).toBeNull();
   });
 
   test('is not right on a code that another one replaced, nor on a decoy', () => {
     const rig = createDecisionRig();
     rig.request(NOWHERE);
     const decoy = rig.reserve({ destinations: new Set() });
-    expect(consume(rig.limits.user, { challengeId: decoy?.id ?? '', at: START }, START)).toBeNull();
+    expect(consume(rig.limits.user, { challengeId: decoy?.id ?? '', reserved: [], at: START }, START)).toBeNull();
     rig.request();
 
-    expect(consume(rig.limits.user, { challengeId: decoy?.id ?? '', at: START }, START)).toBeNull();
+    expect(consume(rig.limits.user, { challengeId: decoy?.id ?? '', reserved: [], at: START }, START)).toBeNull();
   });
 });
 

@@ -68,7 +68,15 @@ export const createDecisionRig = (policy: Policy = createPolicy()): DecisionRig 
     solve(change = {}) {
       const decision = attempt(rig, change);
       if (decision.kind !== 'reserved') return false;
-      const user = consume(rig.limits.user, { challengeId: decision.challenge.id, at: decision.at }, rig.now);
+      const user = consume(
+        rig.limits.user,
+        {
+          challengeId: decision.challenge.id,
+          reserved: decision.comparisons.map(({ challenge }) => challenge.id),
+          at: decision.at,
+        },
+        rig.now,
+      );
       if (user !== null) rig.limits = { ...rig.limits, user };
       return user !== null;
     },
