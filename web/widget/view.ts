@@ -41,6 +41,7 @@ export const createView = (
   let wasUsed = false;
   let webOtp: AbortController | null = null;
   let telling: ReturnType<typeof setTimeout> | undefined;
+  let told = '';
 
   const used = () => {
     wasUsed = true;
@@ -72,6 +73,8 @@ export const createView = (
 
   /** Words that come back at once are not read out again: they come a moment after the last ones have gone. */
   const tell = (text: string) => {
+    if (text === told) return;
+    told = text;
     clearTimeout(telling);
     if (text) telling = setTimeout(setText, 100, parts.error, text);
     else setText(parts.error, '');
