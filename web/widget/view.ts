@@ -3,7 +3,7 @@ import { codeField } from '../sign-in/code-field.ts';
 import type { Controller } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { type Action, type Face, faceOf, type Wording } from './face.ts';
-import { awaitTextMessage } from './web-otp.ts';
+import { textMessages } from './web-otp.ts';
 
 /** The whole widget. */
 export type View = {
@@ -39,7 +39,6 @@ export const createView = (
   let face: Face = {};
   let isQuiet = false;
   let wasUsed = false;
-  let webOtp: AbortController | null = null;
   let telling: ReturnType<typeof setTimeout> | undefined;
   let told = '';
 
@@ -150,17 +149,10 @@ export const createView = (
     slot('footer'),
   );
 
-  /** Waits for a text message while there is a field that takes its code. */
-  const listen = (isWanted: boolean) => {
-    if (isWanted === (webOtp !== null)) return;
-    webOtp?.abort();
-    webOtp = isWanted ? new AbortController() : null;
-    if (webOtp === null) return;
-    void awaitTextMessage(webOtp.signal, (text) => {
-      code.input.value = text;
-      send();
-    });
-  };
+  const listen = textMessages((text) => {
+    code.input.value = text;
+    send();
+  });
 
   const field = () => (face.field === 'code' ? code.input : address);
 

@@ -1,10 +1,20 @@
 /**
- * Asks the browser for the code of a text message that is bound to this site (WebOTP API). Elsewhere, and where the
- * person declines, nothing happens: the field is there.
+ * Reads codes out of text messages that are bound to this site, while they are wanted (WebOTP API). Elsewhere, and where
+ * the person declines, nothing happens: the field is there.
+ * @returns starts and stops the waiting
  */
-export const awaitTextMessage = async (signal: AbortSignal, use: (code: string) => void): Promise<void> => {
-  if (!('OTPCredential' in globalThis)) return;
-  const request = { otp: { transport: ['sms'] }, signal } as CredentialRequestOptions;
-  const credential = (await navigator.credentials.get(request).catch(() => null)) as { readonly code?: string } | null;
-  if (credential?.code !== undefined) use(credential.code);
+export const textMessages = (use: (code: string) => void): ((areWanted: boolean) => void) => {
+  let waiting: AbortController | null = null;
+  return (areWanted) => {
+    if (areWanted === (waiting !== null)) return;
+    waiting?.abort();
+    waiting = areWanted ? new AbortController() : null;
+    if (waiting === null || !('OTPCredential' in globalThis)) return;
+    const request = { otp: { transport: ['sms'] }, signal: waiting.signal } as CredentialRequestOptions;
+    const found = navigator.credentials.get(request) as Promise<{ readonly code?: string } | null>;
+    found.then(
+      (credential) => credential?.code && use(credential.code),
+      () => {},
+    );
+  };
 };
