@@ -11,7 +11,7 @@ process.once('SIGINT', () => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  terminal: processTerminal(),
+  terminal: processTerminal(() => stopping.abort()),
   env: environment,
   clock: Date.now,
   signal: stopping.signal,

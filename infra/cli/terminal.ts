@@ -12,9 +12,29 @@ export type Terminal = {
   ask(question: string): Promise<string>;
 };
 
-/** The terminal of this process. Progress is drawn only where somebody can see it. */
-export const processTerminal = (): Terminal => {
+/**
+ * The terminal of this process. Progress is drawn only where somebody can see it.
+ * @param onGone called once, where nobody reads the answer any more, as after `| head`: what is at work ends by itself, so that
+ *   nothing is left half-done
+ */
+export const processTerminal = (onGone: () => void = () => {}): Terminal => {
   const { stdin, stdout, stderr } = process;
+  let isRead = true;
+  const atEnd = (end: () => void) => (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    end();
+  };
+  stdout.on(
+    'error',
+    atEnd(() => {
+      if (isRead) onGone();
+      isRead = false;
+    }),
+  );
+  stderr.on(
+    'error',
+    atEnd(() => {}),
+  );
   const isInteractive = stdin.isTTY === true && stderr.isTTY === true;
   const clear = () => {
     if (stderr.isTTY) stderr.write('\r\u001b[K');
@@ -23,7 +43,7 @@ export const processTerminal = (): Terminal => {
     isInteractive,
     write(line) {
       clear();
-      stdout.write(`${line}\n`);
+      if (isRead) stdout.write(`${line}\n`);
     },
     note(line) {
       clear();

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
@@ -154,6 +157,25 @@ describe('audit', () => {
     expect((await following).status).toBe(0);
     expect(new Set(lines).size).toBe(lines.length);
   }, 15_000);
+
+  test('ends following where nobody reads on, as after `| head`, without a word', async () => {
+    const main = fileURLToPath(new URL('../../../infra/cli/main.ts', import.meta.url));
+    const args = ['audit', '--user', 'eve@example.com', '--follow', '--json', ...local()];
+    const following = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let notes = '';
+    following.stderr.on('data', (chunk: Buffer) => {
+      notes += chunk;
+    });
+    const ended = once(following, 'close');
+    await signIn('eve@example.com');
+    await once(following.stdout, 'data');
+    following.stdout.destroy();
+
+    await signIn('eve@example.com');
+
+    expect(await ended).toEqual([0, null]);
+    expect(notes).toBe('Following. Ctrl-C ends it.\n');
+  }, 20_000);
 
   test.each([
     [[], 'nobody is named: give --user <name or sub>, --destination <address>, or --since <duration> for all'],
