@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../../functions/runtime/config.ts';
 import { environment } from '../../functions/runtime/environment.ts';
-import { CONTEXT_KEY, readAppSettings } from './app-settings.ts';
+import { CONTEXT_KEY } from './app-context.ts';
+import { readAppSettings } from './app-settings.ts';
 import { DoorcodeStack } from './app-stack.ts';
 import { NotBuiltError } from './not-built-error.ts';
 

@@ -1,5 +1,4 @@
-import { Token } from 'aws-cdk-lib';
-import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
+import type { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { canonicalEmail } from '../../functions/sign-in/address.ts';
 import { type FunctionName, functionEntries } from '../build/functions.ts';
 import { defaultThresholds } from './alarm-definitions.ts';
@@ -12,19 +11,31 @@ const MEMORY = { min: 128, max: 10_240 };
 /** Below this a cold start outlasts Cognito's five seconds. */
 const LEAST_MEMORY = 256;
 
+/** How AWS is to run a deployment, without what only the CDK can make: so it is checked where there is no CDK, too. */
+export type CheckedRun = Omit<
+  DoorcodeProps,
+  'userPool' | 'featurePlan' | 'refreshTokenRotation' | 'emailIdentity' | 'logRetention' | 'removalPolicy'
+> & {
+  readonly hasUserPool: boolean;
+  readonly featurePlan?: `${FeaturePlan}`;
+  readonly refreshTokenRotationSeconds?: number;
+  /** Absent where the deployment makes the identity, or learns its name only when it is deployed. */
+  readonly emailIdentityName?: string;
+};
+
 /** What is wrong with how AWS is to run a deployment; what its settings say is the schema's to judge. */
-export const propsProblems = (props: DoorcodeProps): readonly string[] => [
-  ...poolProblems(props),
-  ...planProblems(props),
-  ...functionProblems(props),
-  ...codeProblems(props),
-  ...identityProblems(props),
-  ...webProblems(props),
-  ...alarmProblems(props),
+export const runProblems = (run: CheckedRun): readonly string[] => [
+  ...poolProblems(run),
+  ...planProblems(run),
+  ...functionProblems(run),
+  ...codeProblems(run),
+  ...identityProblems(run),
+  ...webProblems(run),
+  ...alarmProblems(run),
 ];
 
-const poolProblems = ({ userPool, clientIds, firewall }: DoorcodeProps): readonly string[] => {
-  if (userPool === undefined) {
+const poolProblems = ({ hasUserPool, clientIds, firewall }: CheckedRun): readonly string[] => {
+  if (!hasUserPool) {
     return clientIds === undefined ? [] : ['clientIds is only for a pool of yours: leave it out, or give userPool'];
   }
   const isMissing = clientIds === undefined || clientIds.length === 0;
@@ -36,28 +47,31 @@ const poolProblems = ({ userPool, clientIds, firewall }: DoorcodeProps): readonl
   ];
 };
 
-const planProblems = ({ userPool, featurePlan, refreshTokenRotation }: DoorcodeProps): readonly string[] => {
-  if (userPool !== undefined) {
+const planProblems = ({
+  hasUserPool,
+  featurePlan,
+  refreshTokenRotationSeconds: seconds,
+}: CheckedRun): readonly string[] => {
+  if (hasUserPool) {
     return [
       ...(featurePlan === undefined
         ? []
         : ['featurePlan is a setting of the pool: set it on yours, and leave it out here']),
-      ...(refreshTokenRotation === undefined
+      ...(seconds === undefined
         ? []
         : ["refreshTokenRotation is a setting of the pool's client: set it on yours, and leave it out here"]),
     ];
   }
-  if (refreshTokenRotation === undefined) return [];
-  const seconds = refreshTokenRotation.toSeconds();
+  if (seconds === undefined) return [];
   return [
-    ...((featurePlan ?? FeaturePlan.LITE) === FeaturePlan.LITE
+    ...((featurePlan ?? 'LITE') === 'LITE'
       ? ['refreshTokenRotation needs featurePlan ESSENTIALS or PLUS: on LITE Cognito rotates no tokens']
       : []),
     ...(seconds > 60 ? [`refreshTokenRotation is ${seconds} s: Cognito takes 0 to 60`] : []),
   ];
 };
 
-const functionProblems = ({ isolation, memorySize, codeKeyGeneration }: DoorcodeProps): readonly string[] => [
+const functionProblems = ({ isolation, memorySize, codeKeyGeneration }: CheckedRun): readonly string[] => [
   ...(isolation === undefined || isolation === 'one' || isolation === 'per-trigger'
     ? []
     : [`isolation is ${JSON.stringify(isolation)}: it must be 'one' or 'per-trigger'`]),
@@ -76,7 +90,7 @@ const functionProblems = ({ isolation, memorySize, codeKeyGeneration }: Doorcode
 const senders = { one: 'triggers', 'per-trigger': 'create' } as const satisfies Record<Isolation, FunctionName>;
 
 /** Code for functions that there are not, and channels of one's own that no code brings. */
-const codeProblems = ({ isolation = 'one', functionCode = {}, sms, push }: DoorcodeProps): readonly string[] => {
+const codeProblems = ({ isolation = 'one', functionCode = {}, sms, push }: CheckedRun): readonly string[] => {
   const names = Object.keys(functionEntries);
   const unknown = Object.keys(functionCode).filter((name) => !names.includes(name));
   const sender = senders[isolation];
@@ -97,17 +111,16 @@ const codeProblems = ({ isolation = 'one', functionCode = {}, sms, push }: Doorc
 };
 
 /** An identity that does not stand for the sender: Amazon SES would refuse every mail. */
-const identityProblems = ({ email, emailIdentity }: DoorcodeProps): readonly string[] => {
-  const name = emailIdentity?.emailIdentityName;
+const identityProblems = ({ email, emailIdentityName: name }: CheckedRun): readonly string[] => {
   const from = email?.from;
-  if (name === undefined || typeof from !== 'string' || Token.isUnresolved(name)) return [];
+  if (name === undefined || typeof from !== 'string') return [];
   const names = identityNames(from);
   return names.includes(name)
     ? []
     : [`emailIdentity is ${JSON.stringify(name)}, which does not stand for email.from: give ${names.join(' or ')}`];
 };
 
-const webProblems = ({ webOrigins = [] }: DoorcodeProps): readonly string[] =>
+const webProblems = ({ webOrigins = [] }: CheckedRun): readonly string[] =>
   webOrigins.flatMap((origin) =>
     isOrigin(origin) ? [] : [`webOrigins has ${JSON.stringify(origin)}: ${ORIGIN_RULE}`],
   );
@@ -120,7 +133,7 @@ const isOrigin = (text: string): boolean => {
   return origin === text && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
 };
 
-const alarmProblems = ({ alarmEmail, alarmThresholds = {} }: DoorcodeProps): readonly string[] => [
+const alarmProblems = ({ alarmEmail, alarmThresholds = {} }: CheckedRun): readonly string[] => [
   ...(alarmEmail === undefined || canonicalEmail(alarmEmail) !== undefined
     ? []
     : [`alarmEmail is ${JSON.stringify(alarmEmail)}: it must be one address such as ops@example.com`]),

@@ -14,6 +14,7 @@ import { AccountApi } from './account-api.ts';
 import { alarmDefinitions, defaultThresholds } from './alarm-definitions.ts';
 import { Alarms } from './alarms.ts';
 import { allowPool, lambdaConfigOf, setTriggers } from './attach-triggers.ts';
+import { checkedSettings } from './checked-props.ts';
 import { DoorcodeDashboard } from './dashboard.ts';
 import type { DashboardSubject } from './dashboard-body.ts';
 import { DoorcodeFunction } from './doorcode-function.ts';
@@ -27,7 +28,6 @@ import { allowDiagnose, allowOperate, allowSmoke, type OperatedParts } from './o
 import { DoorcodePool } from './pool.ts';
 import { ADDRESS_MEDIA, grantEnrol, grantSend } from './send-grants.ts';
 import { domainOf } from './sender.ts';
-import { checkedSettings } from './settings.ts';
 import { DoorcodeTables } from './tables.ts';
 import { TriggerFunctions } from './trigger-functions.ts';
 import { WebHosting } from './web-hosting.ts';

@@ -1,7 +1,5 @@
 import type * as v from 'valibot';
-import { type Config, ConfigError, type configSchema, parseConfig } from '../../functions/runtime/config.ts';
-import { propsProblems } from './doorcode-checks.ts';
-import type { DoorcodeProps } from './doorcode-props.ts';
+import { type Config, type configSchema, parseConfig } from '../../functions/runtime/config.ts';
 
 /**
  * What a deployment may say about itself: the functions' configuration, as their own schema has it, without what the
@@ -36,46 +34,3 @@ export const settingsProblems = (given: object): readonly string[] => [
     ? ['email.configurationSet is not a setting here: the deployment makes its own']
     : []),
 ];
-
-const RUN_NAMES = [
-  'userPool',
-  'clientIds',
-  'featurePlan',
-  'refreshTokenRotation',
-  'isolation',
-  'functionCode',
-  'builtFunctions',
-  'memorySize',
-  'logRetention',
-  'emailIdentity',
-  'codeKeyGeneration',
-  'removalPolicy',
-  'deletionProtection',
-  'webOrigins',
-  'alarmEmail',
-  'alarmThresholds',
-  'firewall',
-  'webHosting',
-] as const satisfies readonly Exclude<keyof DoorcodeProps, keyof Settings>[];
-
-export type RunProps = Pick<DoorcodeProps, (typeof RUN_NAMES)[number]>;
-
-/**
- * Parts what a deployment says of itself from how AWS is to run it, and checks the first.
- * @throws {ConfigError} with every problem at once
- */
-export const checkedSettings = (props: DoorcodeProps): { readonly settings: Config; readonly run: RunProps } => {
-  const isRun = (name: string) => (RUN_NAMES as readonly string[]).includes(name);
-  const entries = Object.entries(props);
-  const run = Object.fromEntries(entries.filter(([name]) => isRun(name))) as RunProps;
-  const given = Object.fromEntries(entries.filter(([name]) => !isRun(name))) as Settings;
-  const problems = [...settingsProblems(given), ...propsProblems(props)];
-  try {
-    const settings = checkSettings(given, null);
-    if (problems.length === 0) return { settings, run };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.unshift(...error.problems);
-  }
-  throw new ConfigError([...new Set(problems)]);
-};

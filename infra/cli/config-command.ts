@@ -1,4 +1,5 @@
 import { type Config, loadConfig } from '../../functions/runtime/config.ts';
+import { commands } from '../build/commands.ts';
 import { CliError } from './cli-error.ts';
 import { configOf, readJsonFile, withPlace } from './deployment.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,7 +17,7 @@ export const configCheck = async (
   const context = contextOf(input);
   if (file !== undefined && context !== undefined) {
     const stackName = await checkContext(file, context);
-    const line = `${file} is fine: \`npm run deploy\` makes the stack ${stackName} of it.`;
+    const line = `${file} is fine: \`${commands.deploy}\` makes the stack ${stackName} of it.`;
     return terminal.write(options.json === true ? JSON.stringify(context) : line);
   }
   const config = file === undefined ? loadConfig(env) : configOf(file, input);
@@ -29,10 +30,10 @@ export const configCheck = async (
 const contextOf = (input: unknown): unknown =>
   (input as { readonly context?: { readonly doorcode?: unknown } } | null)?.context?.doorcode;
 
-/** Checked by the very code that deploys it. Loaded only here: it brings the CDK with it. */
+/** Checked by the very code that deploys it, which needs no CDK for that. */
 const checkContext = async (file: string, context: unknown): Promise<string> => {
-  const { readAppSettings } = await import('../aws/app-settings.ts');
-  return withPlace(`${file} (context.doorcode)`, () => readAppSettings(context)).stackName;
+  const { readAppContext } = await import('../aws/app-context.ts');
+  return withPlace(`${file} (context.doorcode)`, () => readAppContext(context)).run.stackName;
 };
 
 const summaryOf = ({ appName, routing, clientIds, signUp, policy, keys, sms, push }: Config): readonly string[] => {

@@ -71,12 +71,7 @@ export const installPacked = async (home: string, installed: readonly string[]):
   await mkdir(doorcode, { recursive: true });
   const { name, version, ...needs } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
   await must(home, 'tar', ['-xzf', `${name}-${version}.tgz`, '--strip-components=1', '-C', doorcode]);
-  const linked = [...Object.keys(needs.dependencies), ...Object.keys(needs.peerDependencies), ...installed];
-  for (const one of linked) {
-    const link = join(folder, 'node_modules', one);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(root, 'node_modules', one), link);
-  }
+  await linkAll(folder, [...Object.keys(needs.dependencies), ...Object.keys(needs.peerDependencies), ...installed]);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
   return {
     folder,
@@ -86,6 +81,27 @@ export const installPacked = async (home: string, installed: readonly string[]):
     run: (command, ...args) => runIn(folder, command, args),
     runTool: (path, ...args) => runIn(folder, process.execPath, [join(root, 'node_modules', path), ...args]),
   };
+};
+
+/**
+ * Installs the package of another app in one that has none of its peers, as who wants the command alone does.
+ * @returns the installed package
+ */
+export const installWithoutPeers = async (home: string, { doorcode }: Consumer): Promise<string> => {
+  const folder = join(home, 'bare');
+  const installed = join(folder, 'node_modules', 'doorcode');
+  await cp(doorcode, installed, { recursive: true });
+  const { dependencies } = JSON.parse(await readFile(join(doorcode, 'package.json'), 'utf8')) as Manifest;
+  await linkAll(folder, Object.keys(dependencies));
+  return installed;
+};
+
+const linkAll = async (folder: string, packages: readonly string[]): Promise<void> => {
+  for (const one of packages) {
+    const link = join(folder, 'node_modules', one);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(root, 'node_modules', one), link);
+  }
 };
 
 /** The part of `package.json` that an installation goes by. */

@@ -1,0 +1,59 @@
+import { Token } from 'aws-cdk-lib';
+import { type Config, ConfigError } from '../../functions/runtime/config.ts';
+import { type CheckedRun, runProblems } from './doorcode-checks.ts';
+import type { DoorcodeProps } from './doorcode-props.ts';
+import { checkSettings, type Settings, settingsProblems } from './settings.ts';
+
+const RUN_NAMES = [
+  'userPool',
+  'clientIds',
+  'featurePlan',
+  'refreshTokenRotation',
+  'isolation',
+  'functionCode',
+  'builtFunctions',
+  'memorySize',
+  'logRetention',
+  'emailIdentity',
+  'codeKeyGeneration',
+  'removalPolicy',
+  'deletionProtection',
+  'webOrigins',
+  'alarmEmail',
+  'alarmThresholds',
+  'firewall',
+  'webHosting',
+] as const satisfies readonly Exclude<keyof DoorcodeProps, keyof Settings>[];
+
+export type RunProps = Pick<DoorcodeProps, (typeof RUN_NAMES)[number]>;
+
+/**
+ * Parts what a deployment says of itself from how AWS is to run it, and checks the first.
+ * @throws {ConfigError} with every problem at once
+ */
+export const checkedSettings = (props: DoorcodeProps): { readonly settings: Config; readonly run: RunProps } => {
+  const isRun = (name: string) => (RUN_NAMES as readonly string[]).includes(name);
+  const entries = Object.entries(props);
+  const run = Object.fromEntries(entries.filter(([name]) => isRun(name))) as RunProps;
+  const given = Object.fromEntries(entries.filter(([name]) => !isRun(name))) as Settings;
+  const problems = [...settingsProblems(given), ...runProblems(checkable(props))];
+  try {
+    const settings = checkSettings(given, null);
+    if (problems.length === 0) return { settings, run };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.unshift(...error.problems);
+  }
+  throw new ConfigError([...new Set(problems)]);
+};
+
+const checkable = (props: DoorcodeProps): CheckedRun => {
+  const { userPool, refreshTokenRotation, emailIdentity, ...same } = props;
+  const name = emailIdentity?.emailIdentityName;
+  return {
+    ...same,
+    hasUserPool: userPool !== undefined,
+    ...(refreshTokenRotation !== undefined && { refreshTokenRotationSeconds: refreshTokenRotation.toSeconds() }),
+    ...(name !== undefined && !Token.isUnresolved(name) && { emailIdentityName: name }),
+  };
+};
