@@ -1,7 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Doorcode } from './doorcode.ts';
-import { WEB_FILES, widgetFile, widgetSnippet } from './widget-snippet.ts';
+import { webFilesFrom, widgetFile, widgetSnippet } from './widget-snippet.ts';
 
 export type Told = {
   readonly doorcode: Doorcode;
@@ -50,10 +50,10 @@ export const tellOutputs = (stack: Stack, { doorcode, clientId, operate, diagnos
   if (webHosting !== undefined && host !== null) {
     const { bucketName } = webHosting.bucket;
     say('WebBucket', bucketName, 'Where the built web files go');
-    say('WebUpload', `aws s3 sync ${WEB_FILES} s3://${bucketName} --region ${region}`, 'Puts them there');
+    say('WebUpload', `aws s3 sync ${webFilesFrom()} s3://${bucketName} --region ${region}`, 'Puts them there');
     say('WebHost', host, 'The host of the web files');
   }
-  const served = host === null ? `, which serves ${WEB_FILES} at its root` : '';
+  const served = host === null ? `, which serves ${webFilesFrom()} at its root` : '';
   say(
     'WidgetSnippet',
     widgetSnippet({ region, clientId, channels: doorcode.channels, host }, widgetFile()),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { commands } from '../build/commands.ts';
 import { builtFunctions, type Flavour, type FunctionName } from '../build/functions.ts';
 import { NotBuiltError } from './not-built-error.ts';
 
@@ -16,7 +17,8 @@ export const codeOf = (name: FunctionName, flavour: Flavour, own: FunctionCode, 
   if (given !== undefined) return given;
   const folder = join(built, flavour, name);
   if (!existsSync(join(folder, 'index.mjs'))) {
-    throw new NotBuiltError(`the code of ${name} is not in ${folder}: run npm run build, or give functionCode.${name}`);
+    const cure = `run ${commands.build}, or give functionCode.${name}`;
+    throw new NotBuiltError(`the code of ${name} is not in ${folder}: ${cure}`);
   }
   return Code.fromAsset(folder);
 };

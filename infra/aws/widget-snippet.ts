@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { commands } from '../build/commands.ts';
 import { packageRoot } from '../build/package-root.ts';
 import { NotBuiltError } from './not-built-error.ts';
 
@@ -17,7 +18,15 @@ export type WidgetSettings = {
 export type WidgetFile = { readonly name: string; readonly integrity: string };
 
 /** Where the built web files stand, below the folder of `package.json`. */
-export const WEB_FILES = 'web/dist';
+const WEB_FILES = 'web/dist';
+
+/**
+ * The folder of the built web files as a command names it.
+ * @param from the folder that the command is run in: that of the app's `cdk.json`
+ * @param root the folder of Doorcode's `package.json`
+ */
+export const webFilesFrom = (from = process.cwd(), root = packageRoot): string =>
+  relative(from, join(root, WEB_FILES)).split(sep).join('/');
 
 /**
  * The built widget: the very file that is uploaded is the one whose digest pages are told.
@@ -30,7 +39,7 @@ export const widgetFile = (root = packageRoot): WidgetFile => {
   const digests = join(root, WEB_FILES, 'integrity.json');
   const integrity = existsSync(digests) ? readJson(digests)[name] : undefined;
   if (integrity !== undefined) return { name, integrity };
-  throw new NotBuiltError(`the widget ${name} is not in ${WEB_FILES}: run npm run build:web`);
+  throw new NotBuiltError(`the widget ${name} is not in ${WEB_FILES}: run ${commands.buildWeb}`);
 };
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import { type Config, ConfigError, loadConfig, parseConfig } from '../../functio
 import type { HmacKey } from '../../functions/sign-in/hmac-key.ts';
 import type { Deadline } from '../../functions/sign-in/ports.ts';
 import { kmsIndexKey } from '../../functions/store/kms-index-key.ts';
+import { commands } from '../build/commands.ts';
 import { CREDENTIALS } from '../local/deployment.ts';
 import { CliError } from './cli-error.ts';
 import { type Clients, createClients } from './clients.ts';
@@ -95,7 +96,8 @@ const readJson = async (url: string): Promise<unknown> => {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CliError(
-      `no local stack answers at ${url} (${why}): start one with npm start, and give --local the address of its sign-in page`,
+      `no local stack answers at ${url} (${why}): start one with ${commands.startLocal}, and give ` +
+        '--local the address of its sign-in page',
       { cause },
     );
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
+import { commands } from '../build/commands.ts';
 import { audit } from './audit/audit-command.ts';
 import { CliError } from './cli-error.ts';
 import { configCheck } from './config-command.ts';
@@ -27,7 +28,7 @@ export type CliWorld = {
 };
 
 const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  npm run doorcode -- ${line}`).join('\n')}`;
+  `\nExamples:\n${lines.map((line) => `  ${commands.doorcode} ${line}`).join('\n')}`;
 
 const WHERE = `
 Which deployment: --local names a local stack. Otherwise the functions' configuration, from --config or DOORCODE_CONFIG,

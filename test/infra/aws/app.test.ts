@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -13,6 +13,8 @@ import { codeOf, rowsUnder } from '../../docs/markdown.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** From the folder of a stack that is synthesised here. */
+const webFiles = (name: string) => relative(join(folder, name), join(root, 'web/dist'));
 const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
 
 let folder: string;
@@ -74,7 +76,7 @@ describe('the app', () => {
     }
     const [, file = '', integrity = ''] = /src=\\"\/([^"\\]+)\\" integrity=\\"([^"\\]+)/.exec(snippet) ?? [];
     expect(integrityOf(await readFile(join(root, 'web/dist', file)))).toBe(integrity);
-    expect(Outputs.WidgetSnippet?.Description).toContain('which serves web/dist at its root');
+    expect(Outputs.WidgetSnippet?.Description).toContain(`which serves ${webFiles('own')} at its root`);
     const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy');
     expect(policies).toHaveLength(2);
   }, 60_000);
@@ -94,7 +96,7 @@ describe('the app', () => {
 
     const { Outputs } = await read();
     expect(Object.keys(Outputs).sort()).toEqual(told.filter((name) => name !== 'LambdaConfig').sort());
-    expect(JSON.stringify(Outputs.WebUpload)).toContain('aws s3 sync web/dist s3://');
+    expect(JSON.stringify(Outputs.WebUpload)).toContain(`aws s3 sync ${webFiles('hosting')} s3://`);
     expect(JSON.stringify(Outputs.WidgetSnippet)).toMatch(/https:\/\/.*DomainName.*\/doorcode-\d/);
     expect(Outputs.WidgetSnippet?.Description).not.toContain('web/dist');
   }, 60_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NotBuiltError } from '../../../infra/aws/not-built-error.ts';
-import { widgetFile, widgetSnippet } from '../../../infra/aws/widget-snippet.ts';
+import { webFilesFrom, widgetFile, widgetSnippet } from '../../../infra/aws/widget-snippet.ts';
 
 let root: string;
 
@@ -16,6 +16,16 @@ afterAll(() => rm(root, { recursive: true }));
 
 const built = (digests: object) => writeFile(join(root, 'web/dist/integrity.json'), JSON.stringify(digests));
 const settings = { region: 'eu-west-1', clientId: 'abc', channels: ['email', 'sms'], host: null };
+
+describe('the web files', () => {
+  test.each([
+    ['/clone', '/clone', 'web/dist'],
+    ['/app', '/app/node_modules/doorcode', 'node_modules/doorcode/web/dist'],
+    ['/app/infra', '/app/node_modules/doorcode', '../node_modules/doorcode/web/dist'],
+  ])('are named from %s, with the package in %s, as %s', (from, packageFolder, path) => {
+    expect(webFilesFrom(from, packageFolder)).toBe(path);
+  });
+});
 
 describe('the snippet', () => {
   test('names the widget by its version and its digest', async () => {

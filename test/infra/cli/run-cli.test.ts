@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commands, commandsOf } from '../../../infra/build/commands.ts';
 import { CliError, explain } from '../../../infra/cli/cli-error.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
 import { processTerminal } from '../../../infra/cli/terminal.ts';
@@ -55,6 +57,21 @@ describe('help', () => {
 
     expect(status).toBe(2);
     expect(out).toContain('Usage: doorcode');
+  });
+});
+
+describe('commands in messages', () => {
+  test('are the scripts of a clone where the sources run, and what an app has where the package does', () => {
+    expect(commands).toEqual(commandsOf('file:///clone/infra/build/commands.ts'));
+    const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+    for (const command of Object.values(commands)) {
+      const [, name = ''] = /^npm (?:run )?([\w:]+)/.exec(command) ?? [];
+      expect(scripts).toHaveProperty([name]);
+    }
+
+    const packaged = commandsOf('file:///app/node_modules/doorcode/dist/lib/infra/build/commands.js');
+    expect(packaged).toMatchObject({ doorcode: 'npx doorcode', deploy: 'npx cdk deploy' });
+    expect(Object.values(packaged).join(' ')).not.toContain('npm run');
   });
 });
 

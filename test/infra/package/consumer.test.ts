@@ -9,7 +9,7 @@ import { browserTargets } from '../../../infra/build/web-widget.ts';
 import { startLocalStack } from '../../../infra/local/local-stack.ts';
 import { type ProviderServer, startProvider } from '../../channels/provider-server.ts';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
-import { type Consumer, installPacked, type Manifest } from '../../helpers/packed-package.ts';
+import { type Consumer, installPacked, installWithoutPeers, type Manifest } from '../../helpers/packed-package.ts';
 import { wrongCode } from '../../helpers/sign-in-conversation.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -44,6 +44,7 @@ afterAll(async () => {
 });
 
 type Template = {
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Fields }>>;
 };
 type Fields = Readonly<Record<string, unknown>>;
@@ -64,6 +65,12 @@ describe('an app that installs the package', () => {
     const functions = Object.values(plain.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
     expect(functions.length).toBeGreaterThanOrEqual(3);
     for (const { Properties } of functions) expect(Properties.Code).toHaveProperty('S3Key');
+  });
+
+  test('is told of the widget’s files where they are installed', async () => {
+    const { Outputs } = await templateOf('Hosted');
+
+    expect(JSON.stringify(Outputs.WebUpload?.Value)).toContain('aws s3 sync node_modules/doorcode/web/dist s3://');
   });
 
   test('may bring a channel of its own, which then needs no leave to publish', async () => {
@@ -133,7 +140,21 @@ describe('the command', () => {
     expect(stdout).toMatch(/^ {2}doctor /m);
   });
 
-  test('checks a configuration, of the app and of the functions', async () => {
+  test('speaks of commands that an app has, never of scripts of this repository', async () => {
+    const told = await Promise.all([
+      doorcode('--help'),
+      doorcode('audit', '--help'),
+      doorcode('doctor', '--local', 'http://127.0.0.1:1'),
+    ]);
+
+    const words = told.map(({ stdout, stderr }) => stdout + stderr);
+    expect(words[0]).toContain('  npx doorcode audit --user ann@example.com\n');
+    expect(words[1]).toContain('  npx doorcode audit --since 15m --follow\n');
+    expect(words[2]).toContain('start one with npm start in a clone of the Doorcode repository');
+    expect(words.join('')).not.toContain('npm run');
+  });
+
+  test('checks a configuration, of the app and of the functions, with and without the CDK', async () => {
     const settings = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
     const keys = { code: 'alias/code', previousCode: null, index: 'alias/index' };
     const whole = {
@@ -147,7 +168,19 @@ describe('the command', () => {
     await write('whole.json', whole);
     await write('wrong.json', { ...whole, appName: '' });
 
-    expect(await doorcode('config', 'check', 'cdk.json')).toMatchObject({ status: 0, stderr: '' });
+    const fine = await doorcode('config', 'check', 'cdk.json');
+    expect(fine).toEqual({
+      status: 0,
+      stdout: 'cdk.json is fine: `npx cdk deploy` makes the stack Doorcode of it.\n',
+      stderr: '',
+    });
+    await write('wrong-cdk.json', { context: { doorcode: { ...settings, memorySize: 1 } } });
+    const bare = join(await installWithoutPeers(home, app), manifest.bin.doorcode ?? '');
+    expect(await app.run(bare, 'config', 'check', 'cdk.json')).toEqual(fine);
+    expect(await app.run(bare, 'config', 'check', 'wrong-cdk.json')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('memorySize is 1: give 256'),
+    });
     expect(await doorcode('config', 'check', 'whole.json')).toMatchObject({ status: 0, stderr: '' });
     const wrong = await doorcode('config', 'check', 'wrong.json');
     expect(wrong.status).toBe(1);

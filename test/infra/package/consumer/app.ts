@@ -2,7 +2,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { bundleFunction, Doorcode, type DoorcodeProps, DoorcodeStack } from 'doorcode/cdk';
+import { bundleFunction, Doorcode, type DoorcodeProps, DoorcodeStack, readAppSettings } from 'doorcode/cdk';
 
 const settings = {
   appName: 'Example',
@@ -12,6 +12,7 @@ const settings = {
 const app = new App();
 
 new DoorcodeStack(app, { stackName: 'Plain', props: () => settings });
+new DoorcodeStack(app, readAppSettings({ ...settings, stackName: 'Hosted', webHosting: true }));
 
 const [triggers, account] = await Promise.all([
   bundleFunction({ entry: 'sign-in.ts', directory: 'dist/triggers' }),
