@@ -36,7 +36,6 @@ export const metricDefinitions = {
   SendLatency: {
     unit: MetricUnit.Milliseconds,
     dimensions: ['channel', 'provider'],
-    isSummed: true,
   },
   CodeFallback: {
     unit: MetricUnit.Count,
@@ -45,8 +44,8 @@ export const metricDefinitions = {
   SmsSent: {
     unit: MetricUnit.Count,
     dimensions: ['country'],
-    isSummed: true,
   },
+  SmsToNewNumbers: { unit: MetricUnit.Count, dimensions: [] },
   SendFailed: {
     unit: MetricUnit.Count,
     dimensions: ['channel', 'provider', 'reason'],
@@ -118,6 +117,13 @@ export type MetricName = keyof typeof metricDefinitions;
 
 const definitionOf = (name: MetricName): MetricDefinition => metricDefinitions[name];
 
+/** The EMF lines of some metrics: those with the same dimensions go out together, and no metric by another's. */
+const lines = (names: readonly MetricName[]): readonly (readonly MetricName[])[] => [
+  ...Map.groupBy(names, (name) =>
+    JSON.stringify([definitionOf(name).dimensions, definitionOf(name).isSummed]),
+  ).values(),
+];
+
 type Dimensions = Partial<Record<'channel' | 'provider' | 'reason' | 'code' | 'country', string | undefined>>;
 
 export type Telemetry = {
@@ -131,14 +137,19 @@ export type Telemetry = {
  * @param consecutiveFailuresAlarm the streak of wrong answers from which `ConsecutiveFailures` is emitted
  */
 export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: number): Telemetry => {
-  /** One EMF line: metrics that share their dimensions go out together. */
   const emit = (values: Partial<Record<MetricName, number>>, dimensions: Dimensions) => {
-    const names = Object.keys(values) as MetricName[];
-    const wanted = [...new Set(names.flatMap((name) => definitionOf(name).dimensions))];
+    for (const names of lines(Object.keys(values) as MetricName[])) emitLine(names, values, dimensions);
+  };
+  const emitLine = (
+    names: readonly MetricName[],
+    values: Partial<Record<MetricName, number>>,
+    dimensions: Dimensions,
+  ) => {
+    const [{ dimensions: wanted, isSummed }] = names.map(definitionOf) as [MetricDefinition];
     const chosen = Object.fromEntries(
       wanted.map((dimension) => [dimension, dimensions[dimension as keyof Dimensions] ?? 'none']),
     );
-    if (names.some((name) => definitionOf(name).isSummed)) {
+    if (isSummed) {
       metrics.addDimensions(chosen);
       metrics.addDimensions({});
     } else {
@@ -149,14 +160,21 @@ export const createTelemetry = (metrics: Metrics, consecutiveFailuresAlarm: numb
   };
   const count: Telemetry['count'] = (name, dimensions = {}) => emit({ [name]: 1 }, dimensions);
 
+  /** A message that failed has drawn on its budget, too. */
+  const countBudget = ({ budget }: Outcome) => {
+    if (budget === 'new') count('SmsToNewNumbers');
+  };
+
   const observe: Telemetry['observe'] = (outcome) => {
     const { medium: channel, provider, reason, durationMs = 0 } = outcome;
     switch (outcome.outcome) {
       case 'sent':
+        countBudget(outcome);
         if (outcome.country !== undefined) count('SmsSent', { country: outcome.country });
         if (outcome.insteadOf !== undefined) count('CodeFallback', { channel, provider });
         return emit({ CodeSent: 1, SendLatency: durationMs }, { channel, provider });
       case 'send-failed':
+        countBudget(outcome);
         return count('SendFailed', { channel, provider, reason });
       case 'reused':
         return count('CodeReused', { channel });

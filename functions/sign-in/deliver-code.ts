@@ -10,6 +10,7 @@ import type { Challenge } from './record.ts';
 import type { CodeDecision } from './request-code.ts';
 import { type Reservation, reserveNext, settleSend } from './reserve.ts';
 import { type Delivery, sendCode } from './send-code.ts';
+import { smsBudgetKind } from './sms-budget.ts';
 import { updateDevices } from './update-devices.ts';
 
 /** Another channel is begun only while so much of the invocation is left. */
@@ -138,7 +139,10 @@ const rowOf = ({ subject }: Letter, challenge: Challenge, candidate: Candidate) 
   destination: candidate.key,
   challengeId: challenge.id,
   generation: challenge.generation,
-  ...(candidate.phone !== undefined && { country: candidate.phone.country }),
+  ...(candidate.phone !== undefined && {
+    country: candidate.phone.country,
+    budget: smsBudgetKind(candidate.isVerified),
+  }),
 });
 
 const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate, reason = 'sms-budget'): Outcome => ({

@@ -2,7 +2,7 @@ import type { ChannelErrorCode, Medium } from '../../channels/channel.ts';
 import type { HmacKey } from './hmac-key.ts';
 import type { SignInRecord } from './record.ts';
 import type { LimitReason } from './send-budget.ts';
-import type { BudgetDraw } from './sms-budget.ts';
+import type { BudgetDraw, SmsBudgetKind } from './sms-budget.ts';
 
 /** What ends every wait of one invocation. */
 export type Deadline = {
@@ -104,6 +104,8 @@ export type Outcome = {
   readonly messageId?: string;
   /** SMS only: ISO 3166-1 alpha-2. */
   readonly country?: string;
+  /** SMS only: whose budgets it drew on. */
+  readonly budget?: SmsBudgetKind;
   /** The provider that failed before this one was tried. */
   readonly insteadOf?: string;
   readonly reason?: LimitReason | ChannelErrorCode | (string & {});

@@ -12,6 +12,12 @@ export type BudgetDraw = {
   readonly perDay: number;
 };
 
+/** Whose budgets an SMS draws on: those of numbers that were proven, or of new ones. */
+export type SmsBudgetKind = 'verified' | 'new';
+
+/** @param isVerified whether the number was proven */
+export const smsBudgetKind = (isVerified: boolean): SmsBudgetKind => (isVerified ? 'verified' : 'new');
+
 /**
  * The budgets of one SMS: pool, country and block of numbers. Proven numbers draw on budgets of their own, so that a
  * flood to new numbers (SMS pumping) never shuts out people who have signed in before.
@@ -20,7 +26,7 @@ export const smsDraws = (phone: PhoneNumber, isVerified: boolean, policy: SmsPol
   const time = new Date(now).toISOString();
   const [day, hour] = [time.slice(0, 10), Number(time.slice(11, 13))];
   const factor = isVerified ? policy.verifiedFactor : 1;
-  const kind = isVerified ? 'verified' : 'new';
+  const kind = smsBudgetKind(isVerified);
   const draw = (name: string, budget: SmsPolicy['pool']): BudgetDraw => ({
     key: `sms#${kind}#${name}#${day}`,
     day,

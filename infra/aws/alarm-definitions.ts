@@ -19,7 +19,7 @@ export type AlarmThresholds = {
   readonly bouncePercent: number;
   /** Percent; Amazon SES reviews accounts from 0.1 on. */
   readonly complaintPercent: number;
-  /** Percent of the day's budget of text messages. */
+  /** Percent of the day's budget of text messages to new numbers. */
   readonly smsBudgetPercent: number;
   /** Sign-ins in five minutes that end without tokens. */
   readonly failedSignIns: number;
@@ -213,12 +213,12 @@ export const alarmDefinitions = (
     alarms.push({
       id: 'SmsBudget',
       description:
-        `${t.smsBudgetPercent} % of the day's ${smsPerDay} text messages to new numbers are sent. Look at Text messages ` +
+        `${t.smsBudgetPercent} % of the day's ${smsPerDay} text messages to new numbers are used. Look at Text messages ` +
         'by country: one country that is new to you is SMS pumping. Do: take the country out of sms.countries; raise ' +
         'policy.smsPoolPerDay only if the people are real.',
-      metrics: [own('sent', 'SmsSent')],
-      expression: 'FILL(sent, 0)',
-      label: 'text messages of the day',
+      metrics: [own('used', 'SmsToNewNumbers')],
+      expression: 'FILL(used, 0)',
+      label: 'text messages of the day to new numbers',
       period: DAY,
       threshold: Math.floor((smsPerDay * t.smsBudgetPercent) / 100),
       comparison: 'GreaterThanOrEqualToThreshold',

@@ -96,9 +96,9 @@ export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
   const sms = [
     draw({ title: 'Text messages by country', stacked: true, metrics: [byDimension('SmsSent', 'Sum', 'country')] }),
     draw({
-      title: 'Text messages a day, and the budget',
+      title: 'Text messages a day to new numbers, and the budget',
       period: 86_400,
-      metrics: [total('SmsSent', { label: 'sent' })],
+      metrics: [total('SmsToNewNumbers', { label: 'to new numbers' })],
       ...(smsPerDay !== null && { annotations: { horizontal: [{ label: 'budget', value: smsPerDay }] } }),
     }),
   ];

@@ -9,6 +9,8 @@ export const metricMeanings: Readonly<Record<MetricName, string>> = {
   SendLatency: 'time of one send at its provider',
   CodeFallback: 'codes that went by another channel than the one that failed before it',
   SmsSent: 'text messages by the country of the number: what you pay for',
+  SmsToNewNumbers:
+    'text messages to numbers that nobody has proven, sent or failed: what `policy.smsPoolPerDay` bounds',
   SendFailed: 'sends that a provider refused or that timed out',
   CodeReused: 'requests answered by a code that was already on its way',
   DuplicateSuppressed: 'repeated trigger events that sent nothing',

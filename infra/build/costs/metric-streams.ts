@@ -74,6 +74,7 @@ export const mostStreams = (subject: StreamSubject): Readonly<Record<string, num
   };
   const entries = (Object.entries(metricDefinitions) as [MetricName, MetricDefinition][]).map(
     ([name, { dimensions, isSummed }]) => {
+      if (name === 'SmsToNewNumbers' && subject.providers.sms === undefined) return [name, 0] as const;
       const own = dimensions.reduce((product, dimension) => product * values(name, dimension), 1);
       return [name, own === 0 ? 0 : own + (isSummed === true ? 1 : 0)] as const;
     },

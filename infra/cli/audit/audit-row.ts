@@ -15,6 +15,7 @@ export type AuditRow = {
   readonly provider?: string;
   readonly messageId?: string;
   readonly country?: string;
+  readonly budget?: string;
   readonly insteadOf?: string;
   readonly reason?: string;
   readonly challengeId?: string;
@@ -29,6 +30,7 @@ const TEXTS = [
   'provider',
   'messageId',
   'country',
+  'budget',
   'insteadOf',
   'reason',
   'challengeId',

@@ -45,6 +45,18 @@ describe('a shared SMS budget that is spent', () => {
     expect(world.lines.join('\n')).toContain('"Withheld":1');
   });
 
+  test('is counted by a metric of its own: numbers that were never proven, and no others', async () => {
+    const world = worldOf({});
+    const counted = () => world.lines.filter((line) => line.includes('"SmsToNewNumbers":1')).length;
+    for (const at of [1, 2]) await start(world, phoneUser(`+3161234${7000 + at}`));
+    expect([counted(), takenBy(world, 'sms#new#pool')]).toEqual([0, 0]);
+
+    for (const at of [1, 2, 3]) await start(world, fresh(at));
+
+    expect([counted(), takenBy(world, 'sms#new#pool')]).toEqual([3, 3]);
+    expect(world.audit.map(({ budget }) => budget)).toEqual(['verified', 'verified', 'new', 'new', 'new']);
+  });
+
   test('gives back what the other budgets had given', async () => {
     const world = worldOf();
     for (const at of [1, 2, 3, 4]) await start(world, fresh(at));

@@ -100,6 +100,7 @@ describe('a log line', () => {
       medium: 'email',
       provider: 'ses',
       country: 'NL',
+      budget: 'new',
       insteadOf: 'sns',
       messageId: 'm-1',
       reason: 'throttled',

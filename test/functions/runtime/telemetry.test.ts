@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { createTelemetry, metricDefinitions } from '../../../functions/runtime/telemetry.ts';
+import {
+  createTelemetry,
+  type MetricDefinition,
+  type MetricName,
+  metricDefinitions,
+} from '../../../functions/runtime/telemetry.ts';
 import type { Outcome } from '../../../functions/sign-in/ports.ts';
 import { recordOutput } from '../../helpers/recorded-output.ts';
 
@@ -104,6 +109,31 @@ describe('the metrics', () => {
       channel: 'email',
       provider: 'ses',
     });
+  });
+
+  test.each([
+    ['sent', 'new', true],
+    ['send-failed', 'new', true],
+    ['sent', 'verified', false],
+    ['send-failed', 'verified', false],
+  ] as const)('count one %s to a %s number against the budget of new ones: %p', (outcome, budget, isCounted) => {
+    const lines = emitted({ ...bare, outcome, medium: 'sms', provider: 'sns', country: 'NL', budget });
+
+    const [line, ...others] = lines.filter((one) => 'SmsToNewNumbers' in one);
+    expect([line?.SmsToNewNumbers, others.length]).toEqual([isCounted ? 1 : undefined, 0]);
+  });
+
+  test.each(outcomes)('of %s go out by the dimensions that they are defined with, each by its own', (outcome) => {
+    for (const line of emitted({ ...full, country: 'NL', budget: 'new', insteadOf: 'sns', outcome })) {
+      for (const { Dimensions, Metrics } of line._aws.CloudWatchMetrics) {
+        for (const { Name } of Metrics) {
+          const definition: MetricDefinition = metricDefinitions[Name as MetricName];
+          const own = ['service', ...definition.dimensions].sort();
+          const sets = [...new Set(Dimensions.map((set) => [...set].sort().join()))];
+          expect(sets.sort()).toEqual([...new Set([own.join(), ...(definition.isSummed ? ['service'] : [])])].sort());
+        }
+      }
+    }
   });
 
   test('raise the alarm for a streak of wrong answers, from the limit on', () => {

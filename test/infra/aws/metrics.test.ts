@@ -67,10 +67,10 @@ describe('widgets and alarms', () => {
     for (const one of [...shownBy(body), ...watched]) expect(emitted).toContain(one);
   });
 
-  test('show every metric that a function emits', () => {
-    const shown = new Set([...shownBy(body), ...watched].map((one) => one.replace(/\{.*/, '')));
+  test('show every series that a function emits, with every set of its dimensions', () => {
+    const shown = new Set([...shownBy(body), ...watched]);
 
-    for (const name of [...Object.keys(metricDefinitions), COLD_START]) expect(shown).toContain(name);
+    expect([...emitted].filter((one) => !shown.has(one))).toEqual([]);
   });
 
   test.each(Object.keys(metricDefinitions))('would miss %s if it were renamed', (name) => {
@@ -126,6 +126,12 @@ describe('the alarms', () => {
       expect(metrics.length).toBeLessThan(10);
       for (const { id } of metrics) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
     }
+  });
+
+  test('hold text messages to new numbers, and no others, against the budget of new numbers', () => {
+    const [budget] = alarms.filter(({ id }) => id === 'SmsBudget');
+
+    expect(budget?.metrics.map(({ name }) => name)).toEqual(['SmsToNewNumbers']);
   });
 
   test('begin at the named thresholds', () => {

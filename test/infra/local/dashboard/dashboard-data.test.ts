@@ -26,7 +26,7 @@ const measured = () => {
   say({ RightAnswer: 1, TimeToSignIn: 900 }, { channel: 'email' });
   say({ SendFailed: 1 }, { channel: 'email', provider: 'ses', reason: 'timeout' });
   say({ ColdStart: 1 }, { function_name: 'doorcode-triggers' });
-  say({ SmsSent: 5 });
+  say({ SmsToNewNumbers: 5 });
   return store;
 };
 
@@ -73,7 +73,7 @@ describe('the dashboard on the laptop', () => {
   });
 
   test('a day is no matter of five seconds: its points tell of all that is remembered', () => {
-    const day = graphs().get('Text messages a day, and the budget');
+    const day = graphs().get('Text messages a day to new numbers, and the budget');
 
     expect(day?.lines[0]?.values.at(-1)).toBe(5);
     expect(day?.lines[0]?.isCount).toBe(false);
