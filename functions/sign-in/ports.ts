@@ -116,8 +116,8 @@ export type Outcome = {
   readonly consecutiveFailures?: number;
 };
 
-/** What an operator did to somebody's record: an audit row, and no metric. */
-export type OperatorAct = Omit<Outcome, 'outcome'> & { readonly outcome: 'limits-cleared' };
+/** What an operator did to somebody's record or address: an audit row, and no metric. */
+export type OperatorAct = Omit<Outcome, 'outcome'> & { readonly outcome: 'limits-cleared' | 'mail-allowed' };
 
 /** Append-only. @throws when the row cannot be written; callers log that and go on. */
 export type Audit = { append(outcome: Outcome, deadline: Deadline): Promise<void> };

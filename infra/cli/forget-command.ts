@@ -89,7 +89,8 @@ const heldElsewhere = ({ userPoolId, local }: Deployment, person: Person): reado
   if (local !== null) return cognito;
   return [
     ...cognito,
-    'The budgets of their addresses, kept under keyed names, end by themselves within 25 hours: they protect the addresses.',
+    'The budgets of their addresses, kept under keyed names, end by themselves within 25 hours, and the stop on an address',
+    'that bounced or complained after policy.suppressionDays: they protect the addresses.',
     'Backups of the tables keep what was erased for up to 35 days; logs name the account by its sub until they expire.',
   ];
 };

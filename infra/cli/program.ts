@@ -93,12 +93,17 @@ export const createProgram = (world: CliWorld): Command => {
 
   about(
     'limits',
-    'Shows which limits of a person are used up and until when; can take wrong answers away.',
+    'Shows which limits of a person are used up and until when; can take wrong answers away, and stops after bounces.',
     'limits --user ann@example.com',
     'limits --user ann@example.com --clear',
+    'limits --user ann@example.com --allow-mail',
   )
     .requiredOption('--user <name|sub>', 'whose')
     .option('--clear', 'takes the wrong answers away, so that they can sign in at once; the audit trail says so')
+    .option(
+      '--allow-mail',
+      'lets mail go again to an address of theirs that bounced or complained; the audit trail says so',
+    )
     .option('--json', 'a JSON object')
     .action((options) => withDeployment(options, (deployment) => limits({ deployment, terminal, clock }, options)));
 

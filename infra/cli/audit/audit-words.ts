@@ -67,6 +67,7 @@ const sentences: Readonly<Record<string, Describe>> = {
   complained: () => 'The email was reported as spam; this address gets nothing more for a while.',
   rejected: (_row, why) => `Amazon SES took the email and then refused to send it${because(why)}.`,
   'limits-cleared': () => 'An operator cleared the wrong answers, so that this person can sign in again.',
+  'mail-allowed': () => 'An operator allowed mail to this address again, which had come back or been reported as spam.',
 };
 
 /** Says a row in words that need no knowledge of the program. */
@@ -94,4 +95,5 @@ const CONCLUSIONS: Readonly<Record<string, (row: AuditRow) => string>> = {
   bounced: () => 'the last email came back',
   delivered: () => 'the last email was delivered and its code has not been typed yet',
   'limits-cleared': () => 'the wrong answers were cleared and nobody has tried since',
+  'mail-allowed': () => 'mail to the address is allowed again and none has been sent since',
 };

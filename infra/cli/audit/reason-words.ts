@@ -3,7 +3,7 @@ export type Explained = { readonly why: string; readonly cure?: string };
 
 const suppressed: Explained = {
   why: 'the address bounced or complained lately',
-  cure: 'ask the person for another address; sending there again hurts your reputation',
+  cure: 'ask the person for another address; if its owner says that it takes mail again, `limits --user <name> --allow-mail`',
 };
 
 /** Reasons that are set by the code (`reason` of audit rows), in an operator's words, by outcome. */
@@ -88,8 +88,10 @@ const words: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
 
 /** What a mail that came back or was complained about asks for, whatever the reason says in detail. */
 const deliveryCures: Readonly<Record<string, string>> = {
-  bounced: 'ask the person for another address; a mailbox that is only full bounces for a while',
-  complained: 'nothing goes there for a while; ask the person why a code was reported as spam',
+  bounced:
+    'ask the person for another address; where it came back for good and takes mail again, `limits --user <name> --allow-mail`',
+  complained:
+    'ask the person why a code was reported as spam; if they want codes again, `limits --user <name> --allow-mail`',
   rejected: 'look at the SES console: SES found something in the mail that it does not send',
   'delivery-delayed': 'wait: SES tries again for five minutes; many delays at once are the receiver’s trouble',
 };

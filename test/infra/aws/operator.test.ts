@@ -99,6 +99,7 @@ describe('the grants to an operator', () => {
       runWell('devices', ...person),
     ]);
     expect(await runWell('limits', ...person, '--clear')).toContain('Cleared 1 wrong answer(s)');
+    expect(await runWell('limits', ...person, '--allow-mail')).toContain('nothing to allow');
     expect(await runWell('forget', ...person, '--yes')).toMatch(/Erased .* [1-9]\d* audit row\(s\)/);
 
     expect(needed()).toEqual([...granted((doorcode, grantee) => doorcode.grantOperate(grantee))].sort());

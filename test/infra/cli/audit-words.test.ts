@@ -35,6 +35,7 @@ const beginnings: Record<Outcome['outcome'] | OperatorAct['outcome'], string> = 
   complained: 'The email was reported as spam',
   rejected: 'Amazon SES took the email and then refused',
   'limits-cleared': 'An operator cleared the wrong answers',
+  'mail-allowed': 'An operator allowed mail to this address again',
 };
 
 describe('the words of an audit row', () => {
