@@ -9,7 +9,11 @@ import type { OwnTrigger, OwnTriggers } from './own-triggers.ts';
 import { createStack, type TriggerHandler } from './runtime/stack.ts';
 import type { FinishDependencies } from './sign-in/finish-sign-in.ts';
 
-/** The handlers of a deployment, one per trigger, and `handler`, which serves them all by `triggerSource`. */
+/**
+ * The handlers of a deployment, one per trigger, and `handler`, which serves them all by `triggerSource`. Making them begins
+ * to derive every key, which a function for PreSignUp or PostAuthentication alone has no right to: make it by
+ * `createPreSignUp` or `createPostAuthentication`, which ask for the index key only.
+ */
 export type Triggers = {
   readonly preSignUp: TriggerHandler;
   readonly defineAuthChallenge: TriggerHandler;
