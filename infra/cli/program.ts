@@ -7,6 +7,7 @@ import { configCheck } from './config-command.ts';
 import { type Deployment, openDeployment, type Where } from './deployment.ts';
 import { devices } from './devices-command.ts';
 import { doctor } from './doctor/doctor-command.ts';
+import { triggerFunctionsIn } from './doctor/trigger-functions.ts';
 import { parseDuration } from './duration.ts';
 import { forget } from './forget-command.ts';
 import { limits } from './limits/limits-command.ts';
@@ -122,12 +123,15 @@ export const createProgram = (world: CliWorld): Command => {
     'doctor',
     'Looks at everything that has to be right and says what is not, with the cure. Exit status 1 where people cannot sign in.',
     'doctor',
+    'doctor --config doorcode.json --outputs cdk-outputs.json',
     'doctor --config doorcode.json --json',
   )
+    .option('--outputs <file>', 'what cdk deploy --outputs-file wrote: whether the triggers run its functions')
     .option('--json', 'a JSON list of findings')
     .action((options) =>
       withDeployment(options, async (deployment) => {
-        if (!(await doctor({ deployment, terminal, clock }, options))) fail();
+        const triggerFunctions = options.outputs === undefined ? null : await triggerFunctionsIn(options.outputs);
+        if (!(await doctor({ deployment, terminal, clock, triggerFunctions }, options))) fail();
       }),
     );
 

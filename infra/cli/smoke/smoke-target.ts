@@ -1,6 +1,7 @@
 import { CliError } from '../cli-error.ts';
 import { type Clients, createClients } from '../clients.ts';
-import { openDeployment, readJsonFile, requirePool, type Where } from '../deployment.ts';
+import { openDeployment, requirePool, type Where } from '../deployment.ts';
+import { readOutputs } from '../outputs.ts';
 
 /** What a sign-in needs to know of a deployment. */
 export type SmokeTarget = {
@@ -29,28 +30,8 @@ export const smokeTarget = async (
 
 const fromOutputs = async (file: string): Promise<SmokeTarget> => {
   const outputs = await readOutputs(file);
-  const find = (what: string, pattern: RegExp): string => {
-    const found = outputs.filter(([name]) => pattern.test(name));
-    const values = new Set(found.map(([, value]) => value));
-    const [only, ...others] = values;
-    if (only !== undefined && others.length === 0) return only;
-    const problem =
-      only === undefined ? 'has no output for' : `has several outputs (${found.map(([name]) => name)}) for`;
-    throw new CliError(
-      `${file} ${problem} the ${what}: write it with cdk deploy --outputs-file ${file}, for one stack`,
-    );
-  };
-  const userPoolId = find('user pool id', /UserPoolId/i);
-  const clientId = find('app client id', /ClientId/i);
+  const userPoolId = outputs.find('user pool id', /UserPoolId/i);
+  const clientId = outputs.find('app client id', /ClientId/i);
   const region = userPoolId.split('_')[0] ?? '';
   return { clients: createClients({ region }), userPoolId, clientId, local: null };
-};
-
-/** All outputs of all stacks of the file, by name. */
-const readOutputs = async (file: string): Promise<readonly (readonly [string, string])[]> => {
-  const stacks = await readJsonFile(file);
-  const entries = (value: unknown) => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
-  return entries(stacks).flatMap(([, outputs]) =>
-    entries(outputs).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
-  );
 };

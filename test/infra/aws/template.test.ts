@@ -3,6 +3,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { tableDefinitions } from '../../../functions/store/tables.ts';
+import { triggerNames } from '../../../infra/aws/trigger-functions.ts';
+import { triggersInOrder } from '../../../infra/cli/doctor/checks/pool-triggers.ts';
 import { fullProps, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 import { actionsOf, resources } from '../../helpers/template-parts.ts';
 
@@ -10,6 +12,21 @@ const plain = synthesise();
 const full = synthesise(fullProps);
 const apart = synthesise({ ...fullProps, isolation: 'per-trigger' });
 const given = synthesiseForPool();
+
+describe('the functions behind the triggers', () => {
+  test.each([
+    ['one', plain],
+    ['per-trigger', apart],
+  ])('stand in the order in which doctor reads their names: %s', (isolation, { doorcode }) => {
+    const { all, byTrigger } = doorcode.triggers;
+    const names = all.map((one) => one.function.functionName);
+
+    expect(triggersInOrder).toEqual(triggerNames);
+    expect(triggersInOrder.map((_, at) => (isolation === 'one' ? names[0] : names[at]))).toEqual(
+      triggerNames.map((trigger) => byTrigger.get(trigger)?.functionName),
+    );
+  });
+});
 
 describe('the pool', () => {
   test('takes email and phone as user names and custom authentication alone, on the cheapest plan', () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -27,12 +30,15 @@ const plant = (service: string, operation: string, error: string) =>
   stack.fault({ service, operation, times: -1, error });
 
 /** The findings of a deployment of which one part is different. */
-const examine = async (change: (deployment: Deployment) => Deployment): Promise<Told[]> => {
+const examine = async (
+  change: (deployment: Deployment) => Deployment,
+  triggerFunctions: readonly string[] | null = null,
+): Promise<Told[]> => {
   const deployment = await openDeployment({ local: stack.config.web }, {});
   const lines: string[] = [];
   const terminal = { write: (line: string) => lines.push(line), progress: () => {} } as unknown as Terminal;
   try {
-    await doctor({ deployment: change(deployment), clock: Date.now, terminal }, { json: true });
+    await doctor({ deployment: change(deployment), clock: Date.now, terminal, triggerFunctions }, { json: true });
   } finally {
     deployment.close();
   }
@@ -165,6 +171,84 @@ describe('doctor', () => {
     const found = (await examinePool(pool)).filter(({ level }) => level !== 'ok');
 
     expect(found).toEqual([expect.objectContaining({ check, level: 'error', text: expect.stringMatching(text) })]);
+  });
+
+  const TRIGGERS = ['PreSignUp', 'DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'];
+  const ours = 'doorcode-triggers';
+  test.each<[string, readonly string[] | null, readonly (readonly [string, RegExp])[]]>([
+    ['unknown', null, [['ok', /--outputs cdk-outputs\.json says whether/]]],
+    ['the attached one', [ours], [['ok', /run this deployment's functions/]]],
+    ['one for each', [ours, ours, ours, ours, ours], [['ok', /run this deployment's functions/]]],
+    [
+      'another one',
+      ['Doorcode-All'],
+      [
+        ...TRIGGERS.map(
+          (trigger) =>
+            [
+              trigger === 'PreSignUp' ? 'warning' : 'error',
+              new RegExp(
+                `the trigger ${trigger} runs the function doorcode-triggers, not this deployment's Doorcode-All`,
+              ),
+            ] as const,
+        ),
+        ['warning', /PostAuthentication runs/],
+      ],
+    ],
+    [
+      'another one for one of them',
+      [ours, ours, 'Doorcode-Create', ours, ours],
+      [
+        [
+          'error',
+          /CreateAuthChallenge runs the function doorcode-triggers, not this deployment's Doorcode-Create: no code is sent/,
+        ],
+      ],
+    ],
+  ])("compares the pool's triggers with the deployment's functions: %s", async (_, functions, expected) => {
+    const found = await examine((deployment) => deployment, functions);
+
+    expect(found.filter(({ check }) => check === 'triggers')).toEqual(
+      expected.map(([level, text]) => expect.objectContaining({ level, text: expect.stringMatching(text) })),
+    );
+  });
+
+  test('reads the names of the functions from the outputs of the stack', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'doorcode-doctor-'));
+    const file = async (name: string, outputs: object) => {
+      await writeFile(join(folder, name), JSON.stringify({ Doorcode: outputs }));
+      return ['doctor', '--local', stack.config.web, '--outputs', join(folder, name)];
+    };
+    const right = await runCommand(await file('right.json', { TriggerFunctions: ours }));
+    const wrong = await runCommand(await file('wrong.json', { TriggerFunctions: 'a,b,c,d,e' }));
+    const none = await runCommand(await file('none.json', { UserPoolId: 'eu-west-1_Abc' }));
+    await rm(folder, { recursive: true });
+
+    expect(right.out).toContain("all five triggers of the user pool run this deployment's functions");
+    expect([right.status, wrong.status, none.status]).toEqual([0, 1, 1]);
+    expect(wrong.out).toContain("runs the function doorcode-triggers, not this deployment's c: no code is sent by it");
+    expect(none.notes).toMatch(
+      /has no output for the trigger functions \(TriggerFunctions\): write it with cdk deploy/,
+    );
+  });
+
+  test.each([
+    [{ CurrentPlan: 'ESSENTIALS' }, /by the plan ESSENTIALS: mails cost more/],
+    [{ CurrentPlan: 'PRO', NextPlan: 'ESSENTIALS' }, /by the plan PRO/],
+    [{ CurrentPlan: 'ESSENTIALS', NextPlan: 'NONE' }, null],
+    [{ CurrentPlan: 'NONE' }, null],
+    [undefined, null],
+  ])('names a plan of SES that costs more: %j', async (PricingAttributes, text) => {
+    const account = { ProductionAccessEnabled: true, SendingEnabled: true, PricingAttributes };
+    const found = await examine((deployment) => ({
+      ...deployment,
+      clients: { ...deployment.clients, ses: async () => ({ send: async () => account }) as unknown as SESv2Client },
+    }));
+
+    const [finding] = found.filter(({ check }) => check === 'SES account');
+    expect(finding?.level).toBe(text === null ? 'ok' : 'warning');
+    if (text !== null) expect(finding?.text).toMatch(text);
+    if (text !== null) expect(finding?.cure).toContain('put-account-pricing-attributes --plan NONE');
   });
 
   test('takes an identity of a domain above that of the sender', async () => {

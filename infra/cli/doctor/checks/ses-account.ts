@@ -3,7 +3,7 @@ import { type Check, error, type Finding, ok, warning } from '../finding.ts';
 
 const NEARLY_SPENT = 0.8;
 
-/** SES may send to anybody: out of the sandbox, not paused, in good standing, with quota left. */
+/** SES may send to anybody: out of the sandbox, not paused, in good standing, with quota left; and at the least price. */
 export const sesAccount: Check = {
   name: 'SES account',
   async run({ deployment }) {
@@ -32,6 +32,15 @@ export const sesAccount: Check = {
         warning(
           `SES looks at this account: enforcement status ${account.EnforcementStatus}`,
           'read the notice in the SES console and answer it; bounces and complaints are on the dashboard',
+        ),
+      );
+    }
+    const { CurrentPlan: plan, NextPlan: nextPlan } = account.PricingAttributes ?? {};
+    if (plan !== undefined && plan !== 'NONE' && nextPlan !== 'NONE') {
+      findings.push(
+        warning(
+          `SES bills this account by the plan ${plan}: mails cost more than without one, and nothing here uses what it adds`,
+          'where nothing else in the account does: aws sesv2 put-account-pricing-attributes --plan NONE (docs/costs.md)',
         ),
       );
     }
