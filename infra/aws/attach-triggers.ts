@@ -1,15 +1,24 @@
 import { Names, Stack } from 'aws-cdk-lib';
 import type { CfnUserPool, IUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type TriggerFunctions, triggerNames } from './trigger-functions.ts';
+import { type TriggerFunctions, type TriggerName, triggerNames } from './trigger-functions.ts';
 
-/** A pool's LambdaConfig: the ARN of the function behind each trigger. */
-export const lambdaConfigOf = (functions: TriggerFunctions): Readonly<Record<string, string>> =>
-  Object.fromEntries(triggerNames.map((name) => [lowerFirst(name), functions.byTrigger.get(name)?.functionArn ?? '']));
+/** The ARN of the function behind each trigger, by the names of Cognito's API. */
+export type LambdaConfig = Readonly<Record<TriggerName, string>>;
+
+/** A pool's LambdaConfig as Cognito's API takes it: the ARN of the function behind each trigger. */
+export const lambdaConfigOf = (functions: TriggerFunctions): LambdaConfig =>
+  Object.fromEntries(
+    triggerNames.map((name) => [name, functions.byTrigger.get(name)?.functionArn ?? '']),
+  ) as LambdaConfig;
 
 /** Makes the functions the pool's triggers. */
 export const setTriggers = (pool: UserPool, functions: TriggerFunctions): void => {
-  (pool.node.defaultChild as CfnUserPool).lambdaConfig = lambdaConfigOf(functions);
+  const entries = Object.entries(lambdaConfigOf(functions));
+  // CloudFormation's resource spells them otherwise in the CDK, and in the CDK alone.
+  (pool.node.defaultChild as CfnUserPool).lambdaConfig = Object.fromEntries(
+    entries.map(([name, arn]) => [lowerFirst(name), arn]),
+  );
 };
 
 /**

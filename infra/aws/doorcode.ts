@@ -13,7 +13,7 @@ import type { Flavour, FunctionName } from '../build/functions.ts';
 import { AccountApi } from './account-api.ts';
 import { alarmDefinitions, defaultThresholds } from './alarm-definitions.ts';
 import { Alarms } from './alarms.ts';
-import { allowPool, lambdaConfigOf, setTriggers } from './attach-triggers.ts';
+import { allowPool, type LambdaConfig, lambdaConfigOf, setTriggers } from './attach-triggers.ts';
 import { checkedSettings } from './checked-props.ts';
 import { DoorcodeDashboard } from './dashboard.ts';
 import type { DashboardSubject } from './dashboard-body.ts';
@@ -58,8 +58,8 @@ export class Doorcode extends Construct {
   readonly webHosting?: WebHosting;
   /** The media that people can be reached by, in their order. */
   readonly channels: readonly string[];
-  /** What to set as LambdaConfig of a pool of yours. */
-  readonly lambdaConfig: Readonly<Record<string, string>>;
+  /** What to set as LambdaConfig of a pool of yours, as Cognito's API takes it. */
+  readonly lambdaConfig: LambdaConfig;
   private readonly operated: OperatedParts;
 
   constructor(scope: Construct, id: string, props: DoorcodeProps) {

@@ -110,7 +110,7 @@ describe('the app', () => {
     });
 
     const { Outputs, Resources } = await read();
-    expect(JSON.stringify(Outputs.LambdaConfig)).toContain('verifyAuthChallengeResponse');
+    expect(JSON.stringify(Outputs.LambdaConfig)).toContain('\\"VerifyAuthChallengeResponse\\":');
     expect(Object.values(Resources).map(({ Type }) => Type)).not.toContain('AWS::Cognito::UserPool');
   }, 60_000);
 

@@ -107,7 +107,6 @@ describe('the pool', () => {
       SourceArn: Match.objectLike({ 'Fn::Join': Match.anyValue() }),
       SourceAccount: { Ref: 'AWS::AccountId' },
     });
-    expect(Object.keys(given.doorcode.lambdaConfig)).toContain('verifyAuthChallengeResponse');
   });
 });
 

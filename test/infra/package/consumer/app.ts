@@ -31,4 +31,4 @@ const { lambdaConfig } = new Doorcode(existing, 'SignIn', {
   clientIds: ['client1'],
   isolation: 'per-trigger',
 });
-existing.exportValue(lambdaConfig.preSignUp, { name: 'PreSignUp' });
+existing.exportValue(lambdaConfig.PreSignUp, { name: 'PreSignUp' });
