@@ -9,6 +9,7 @@ const sessionOf = (state: State) => (state.screen === 'account' ? state.session 
 /** What a page is told when `before` becomes `state`, in order, but for the name of the state. */
 export const newsOf = (state: State, before: State): readonly News[] => {
   const news: News[] = [];
+  if (state === before) return news;
   const { notice, error } = state;
   const wasPending = before.pending !== null;
   const session = sessionOf(state);

@@ -1,3 +1,5 @@
+const media = ['email', 'sms', 'push'];
+
 /** The attributes of the element, each with what it may be: the first where it is not there. Without a list it is free. */
 const attributes = {
   region: null,
@@ -15,29 +17,57 @@ const attributes = {
 
 type Attributes = typeof attributes;
 type Listed = { [Name in keyof Attributes]: Attributes[Name] extends null ? never : Name }[keyof Attributes];
+type Value<Name extends Listed> = NonNullable<Attributes[Name]>[number];
 
 /** Each attribute is a property too, in camel case. */
 export const attributeNames = Object.keys(attributes) as readonly (keyof Attributes)[];
 
-/** The value of an attribute. @throws {TypeError} naming what is allowed */
-export const readOption = <Name extends Listed>(
-  element: Element,
-  name: Name,
-): NonNullable<Attributes[Name]>[number] => {
-  const values: readonly string[] = attributes[name] ?? [];
-  const value = element.getAttribute(name) ?? values[0] ?? '';
-  if (!values.includes(value)) {
-    throw new TypeError(`<doorcode-sign-in ${name}="${value}">: ${name} is one of ${values.join(', ')}`);
-  }
-  return value as NonNullable<Attributes[Name]>[number];
+/** What only another client can follow. */
+export type ConnectionOptions = {
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly clientId: string;
+  readonly kind: Value<'storage'>;
+  readonly signUp: Value<'sign-up'>;
+  readonly codeLength: number;
 };
 
-/** What only another client can follow; the rest is a matter of looks. @throws {TypeError} on a wrong attribute */
-export const readConnection = (element: Element) => ({
-  region: element.getAttribute('region') ?? undefined,
-  endpoint: element.getAttribute('endpoint') ?? undefined,
-  clientId: element.getAttribute('client-id') ?? '',
-  kind: readOption(element, 'storage'),
-  signUp: readOption(element, 'sign-up'),
-  codeLength: Number(readOption(element, 'code-length')),
-});
+/** What the view can follow. */
+export type ViewOptions = {
+  readonly theme: Value<'theme'>;
+  readonly identifier: Value<'identifier'>;
+  readonly isOpen: boolean;
+  readonly offers: (channel: string) => boolean;
+};
+
+/** @throws {TypeError} on a wrong attribute, naming what is allowed */
+export const readOptions = (
+  element: Element,
+): { readonly connection: ConnectionOptions; readonly view: ViewOptions } => {
+  const check = (name: string, value: string, values: readonly string[]) => {
+    if (values.includes(value)) return value;
+    throw new TypeError(`<doorcode-sign-in ${name}="${value}">: ${name} is one of ${values.join(', ')}`);
+  };
+  const read = <Name extends Listed>(name: Name) => {
+    const values: readonly string[] = attributes[name] ?? [];
+    return check(name, element.getAttribute(name) ?? values[0] ?? '', values) as Value<Name>;
+  };
+  const channels = (element.getAttribute('channels') ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const channel of channels) check('channels', channel, media);
+  return {
+    connection: {
+      region: element.getAttribute('region') ?? undefined,
+      endpoint: element.getAttribute('endpoint') ?? undefined,
+      clientId: element.getAttribute('client-id') ?? '',
+      kind: read('storage'),
+      signUp: read('sign-up'),
+      codeLength: Number(read('code-length')),
+    },
+    view: {
+      theme: read('theme'),
+      identifier: read('identifier'),
+      isOpen: read('shadow') === 'open',
+      offers: (channel) => channels.length === 0 || channels.includes(channel),
+    },
+  };
+};

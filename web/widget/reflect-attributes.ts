@@ -1,7 +1,9 @@
+const propertyOf = (attribute: string): string => attribute.replace(/-./g, (part) => part.charAt(1).toUpperCase());
+
 /** Makes attributes properties too, which frameworks set. `lang`, `hidden` and their like are HTML's own and stay. */
 export const reflectAttributes = (prototype: HTMLElement, names: readonly string[]): void => {
   for (const name of names) {
-    const property = name.replace(/-./g, (part) => part.charAt(1).toUpperCase());
+    const property = propertyOf(name);
     if (property in prototype) continue;
     Object.defineProperty(prototype, property, {
       get(this: Element) {
@@ -12,5 +14,16 @@ export const reflectAttributes = (prototype: HTMLElement, names: readonly string
         else this.setAttribute(name, String(value));
       },
     });
+  }
+};
+
+/** Sets anew what a page has set before the element was defined: it would stand before the accessors for good. */
+export const upgradeProperties = (element: HTMLElement, attributes: readonly string[]): void => {
+  const own = element as unknown as Record<string, unknown>;
+  for (const property of [...attributes.map(propertyOf), 'messages']) {
+    if (!Object.hasOwn(own, property)) continue;
+    const value = own[property];
+    delete own[property];
+    own[property] = value;
   }
 };

@@ -1,23 +1,19 @@
-import { type Client, createClient } from '../client/client.ts';
-import { keepSession, type SessionKeeper } from '../client/session-keeper.ts';
-import { browserStorage, memoryStorage } from '../client/storage.ts';
+import type { Client } from '../client/client.ts';
+import type { SessionKeeper } from '../client/session-keeper.ts';
 import type { Session } from '../client/token-store.ts';
-import { element } from '../dom.ts';
-import { type Controller, createController } from '../sign-in/controller.ts';
+import type { Controller } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { adoptStyles } from './adopt-styles.ts';
+import { type Connection, connect } from './connection.ts';
 import { cancelable, type WidgetState } from './events.ts';
 import { stateName } from './face.ts';
+import { listenersReady } from './listeners-ready.ts';
 import { loadTexts } from './load-texts.ts';
 import { type News, newsOf } from './news.ts';
-import { attributeNames, readConnection, readOption } from './options.ts';
-import { reflectAttributes } from './reflect-attributes.ts';
-import { signUpQuietly } from './sign-up.ts';
+import { attributeNames, readOptions, type ViewOptions } from './options.ts';
+import { reflectAttributes, upgradeProperties } from './reflect-attributes.ts';
 import { en, sayIn, type Texts } from './texts.ts';
 import { createView, part, type View } from './view.ts';
-
-/** What stays while the pool, the client and the storage are the same. */
-type Connection = { readonly key: string; readonly client: Client; readonly controller: Controller };
 
 let count = 0;
 
@@ -43,33 +39,33 @@ export class DoorcodeSignInElement extends HTMLElement {
   declare shadow: string | null;
   readonly #prefix = `doorcode-${++count}-`;
   #connection: Connection | null = null;
+  #key = '';
   #keeper: SessionKeeper | null = null;
   #view: View | null = null;
+  #root: HTMLElement | null = null;
   #name: WidgetState | null = null;
   #isSilent = false;
   #isHidden = false;
   #messages: Partial<Texts> = {};
   #locale = 'en';
   #build = 0;
+  #opening: Promise<void> = Promise.resolve();
 
   connectedCallback(): void {
-    this.#open();
+    upgradeProperties(this, attributeNames);
+    this.#schedule();
   }
 
   disconnectedCallback(): void {
-    this.#close();
+    this.#keeper?.stop();
+    this.#view?.stop();
   }
 
-  attributeChangedCallback(): void {
-    if (!this.isConnected) return;
-    // Several attributes change together: one rebuild is enough.
-    const build = ++this.#build;
-    queueMicrotask(() => {
-      if (build === this.#build && this.isConnected) this.#open();
-    });
+  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
+    if (before !== after) this.#schedule();
   }
 
-  /** The headless client underneath, or null while the element is not in a page. */
+  /** The headless client underneath, or null before the element is in a page. */
   get client(): Client | null {
     return this.#connection?.client ?? null;
   }
@@ -85,127 +81,131 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   set messages(messages: Partial<Texts>) {
+    // Frameworks set an equal object at every turn.
+    const isNew = JSON.stringify(messages) !== JSON.stringify(this.#messages);
     this.#messages = messages;
-    this.attributeChangedCallback();
+    if (isNew) this.#schedule();
   }
 
-  /** Sends a code to `name`, an address or a number, in place of a sign-in under way. Failures are shown, and are events. */
-  start(name: string): Promise<void> {
-    this.reset();
-    return this.#controller().submitAddress(name);
+  /**
+   * Sends a code to `name`, an address or a number, in place of a sign-in under way; where somebody is signed in,
+   * nothing. Failures are shown, and are events.
+   */
+  async start(name: string): Promise<void> {
+    const controller = await this.#opened();
+    controller.reset();
+    await controller.submitAddress(name);
   }
 
   /** Gives up a sign-in under way. */
   reset(): void {
-    this.#controller().reset();
+    this.#connection?.controller.reset();
   }
 
-  /** Revokes the refresh token and forgets the session, the latter in any case. */
-  signOut(): Promise<void> {
-    return this.#controller().signOut();
+  /** Forgets the session, and revokes its refresh token. */
+  async signOut(): Promise<void> {
+    await (await this.#opened()).signOut();
   }
 
   /** The session with tokens that are good for a while, or null. @throws {ClientError} where they cannot be renewed now */
   async getSession(): Promise<Session | null> {
+    await this.#opening;
     return this.#keeper === null ? null : this.#keeper.session();
   }
 
-  /** Puts the keyboard where the person goes on. */
+  /** Puts the keyboard where the person goes on, as soon as it can. */
   override focus(): void {
-    this.#view?.focus();
+    void this.#opening.then(() => this.#view?.focus());
   }
 
-  #controller(): Controller {
+  async #opened(): Promise<Controller> {
+    await this.#opening;
     if (this.#connection) return this.#connection.controller;
     throw new TypeError('<doorcode-sign-in> is not in a page, or its attributes are wrong: see the console');
   }
 
-  #open(): void {
-    this.#close();
-    try {
-      const options = readConnection(this);
-      const key = JSON.stringify(options);
-      if (this.#connection?.key !== key) this.#connection = this.#connect(key, options);
-      const { client, controller } = this.#connection;
-      const onChange = (session: Session | null) => {
-        const state = controller.state();
-        if (session === null) void controller.sessionEnded();
-        else if (state.screen !== 'account' || state.session.accessToken !== session.accessToken) controller.open();
-      };
-      this.#keeper = keepSession({ client, clientId: options.clientId, onChange });
-      controller.open();
-      void this.#draw(++this.#build, controller);
-    } catch (error) {
-      this.#connection = null;
-      reportError(error);
-      this.#emit(['error', { code: 'misconfigured' }]);
-      const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
-      this.#container().replaceChildren(part('section', 'doorcode', {}, alert));
-    }
+  /** Several attributes change together, and an element is moved: one opening is enough. */
+  #schedule(): void {
+    if (!this.isConnected) return;
+    const build = ++this.#build;
+    this.#opening = this.#opening
+      .then(() => (build === this.#build && this.isConnected ? this.#open(build) : undefined))
+      .catch((error: unknown) => this.#fail(error));
   }
 
+  async #open(build: number): Promise<void> {
+    const { connection: options, view } = readOptions(this);
+    const key = JSON.stringify(options);
+    if (this.#connection === null || this.#key !== key) {
+      this.#close();
+      const connection = connect(options, () => this.#locale);
+      this.#connection = connection;
+      this.#key = key;
+      let last = connection.controller.state();
+      connection.controller.subscribe((state) => {
+        const before = last;
+        last = state;
+        if (this.#connection === connection) this.#onState(state, before);
+      });
+      // A page's own scripts come after this one, and want to hear of a session that is there already.
+      if (connection.client.session() !== null) await listenersReady();
+      if (build !== this.#build || !this.isConnected) return this.#close();
+      connection.controller.open();
+    }
+    this.#keeper?.stop();
+    this.#keeper = this.#connection.keep();
+    await this.#draw(build, this.#connection.controller, view);
+  }
+
+  /** Leaves the pool. */
   #close(): void {
+    if (this.state === 'signed-in') this.#emit(['signed-out', { by: 'elsewhere', revoked: false }]);
     this.#keeper?.stop();
     this.#view?.stop();
+    this.#connection = null;
     this.#keeper = null;
     this.#view = null;
-  }
-
-  #connect(key: string, { kind, signUp, ...options }: ReturnType<typeof readConnection>): Connection {
-    const client = createClient({
-      ...options,
-      storage: kind === 'memory' ? memoryStorage() : browserStorage(kind),
-      challengeStorage: browserStorage('session'),
-    });
-    const controller = createController(client, {
-      mode: signUp === 'off' ? 'sign-in' : 'sign-up',
-      locale: () => this.#locale,
-      signUp: (address) => signUpQuietly(client, address, this.#locale),
-    });
     this.#name = null;
-    let before = controller.state();
-    controller.subscribe((state) => {
-      const last = before;
-      before = state;
-      if (this.#connection?.controller === controller) this.#onState(state, last);
-    });
-    return { key, client, controller };
   }
 
-  /** Builds the view, as soon as its texts are there. */
-  async #draw(build: number, controller: Controller): Promise<void> {
-    const { locale, isRtl, texts } = await loadTexts(this.closest<HTMLElement>('[lang]')?.lang || navigator.language);
+  #fail(error: unknown): void {
+    this.#close();
+    reportError(error);
+    this.#emit(['error', { code: 'misconfigured' }]);
+    const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
+    this.#place(part('section', 'doorcode', {}, alert), true);
+  }
+
+  /** Builds the view, as soon as its texts are there; what was typed stays. */
+  async #draw(build: number, controller: Controller, { isOpen, theme, ...options }: ViewOptions): Promise<void> {
+    const wanted = this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    const { locale, isRtl, texts } = await loadTexts(wanted);
     if (build !== this.#build || !this.isConnected) return;
     this.#locale = locale;
-    const offered = this.getAttribute('channels');
-    const say = sayIn({ ...texts, ...this.#messages }, locale, isRtl);
-    this.#view = createView(
+    const before = this.#view;
+    before?.stop();
+    const view = createView(
       controller,
-      {
-        say,
-        locale,
-        identifier: readOption(this, 'identifier'),
-        offers: (channel) => offered?.includes(channel) ?? true,
-      },
+      { ...options, locale, say: sayIn({ ...texts, ...this.#messages }, locale, isRtl) },
       this.#prefix,
-      (name) => this.#slot(name),
-      { lang: locale, dir: isRtl ? 'rtl' : 'ltr', 'data-theme': readOption(this, 'theme') },
+      isOpen || this.shadowRoot !== null,
+      { lang: locale, dir: isRtl ? 'rtl' : 'ltr', 'data-theme': theme },
+      before?.typed(),
     );
-    this.#container().replaceChildren(this.#view.root);
+    this.#view = view;
+    const hadFocus = before?.hasFocus() === true;
+    this.#place(view.root, isOpen);
     this.#show(controller.state());
+    if (hadFocus) view.focus();
   }
 
-  /** Where the view goes: the element's shadow, or the element itself. */
-  #container(): ShadowRoot | this {
-    const isOpen = this.shadowRoot !== null || this.getAttribute('shadow') !== 'none';
-    const container = isOpen ? (this.shadowRoot ?? this.attachShadow({ mode: 'open' })) : this;
+  /** Puts the view into the element's shadow or, where there is none to be, at the end of the element itself. */
+  #place(root: HTMLElement, isOpen: boolean): void {
+    const container = this.shadowRoot ?? (isOpen ? this.attachShadow({ mode: 'open' }) : this);
     adoptStyles(container);
-    return container;
-  }
-
-  #slot(name: string): Node {
-    if (this.#container() !== this) return part('slot', name, { name });
-    return element('div', {}, ...this.querySelectorAll(`[slot=${name}]`));
+    this.#root?.remove();
+    this.#root = root;
+    container.append(root);
   }
 
   #onState(state: State, before: State): void {

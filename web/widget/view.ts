@@ -3,11 +3,17 @@ import { codeField } from '../sign-in/code-field.ts';
 import type { Controller } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { type Action, type Face, faceOf, type Wording } from './face.ts';
+import type { TextKey } from './texts.ts';
 import { textMessages } from './web-otp.ts';
+
+/** What stands in the two fields. */
+export type Typed = { readonly address: string; readonly code: string };
 
 /** The whole widget. */
 export type View = {
   readonly root: HTMLElement;
+  typed(): Typed;
+  hasFocus(): boolean;
   /** Shows a state; `isSilent` keeps the error of it to the page. */
   update(state: State, isSilent: boolean): void;
   focus(): void;
@@ -26,13 +32,16 @@ export const part = <K extends keyof HTMLElementTagNameMap>(
 /**
  * Builds the view. Every part is there from the start, so that live regions are heard; the styles hide the empty ones.
  * @param prefix begins every id: several widgets may be on a page
+ * @param hasSlots false where the view stands in the page itself, beside what a page would put into its slots
+ * @param typed what stood in the view before
  */
 export const createView = (
   controller: Controller,
   wording: Wording,
   prefix: string,
-  slot: (name: string) => Node,
+  hasSlots: boolean,
   attributes: Attributes,
+  typed: Typed = { address: controller.state().address, code: '' },
 ): View => {
   const { say, identifier } = wording;
   let state = controller.state();
@@ -60,7 +69,7 @@ export const createView = (
   const parts = {
     ...buttons,
     title: part('h2', 'title', { tabindex: '-1' }),
-    intro: line('muted'),
+    intro: line('muted', { id: `${prefix}intro` }),
     label: part('label', 'label'),
     hint: line('muted', { id: `${prefix}hint` }),
     ways: line('muted', { id: `${prefix}ways` }),
@@ -87,7 +96,7 @@ export const createView = (
     required: true,
     spellcheck: 'false',
     autocapitalize: 'none',
-    'aria-describedby': `${prefix}message ${prefix}hint`,
+    'aria-describedby': `${prefix}message ${prefix}intro ${prefix}hint`,
   };
   const isPhone = identifier === 'phone';
   const address = part('input', 'field', {
@@ -101,8 +110,9 @@ export const createView = (
     dir: 'ltr',
     maxlength: '254',
   });
-  address.value = state.address;
+  address.value = typed.address;
   const code = codeField(send, { ...described, id: `${prefix}code`, part: 'field code' });
+  code.input.value = typed.code;
   const form = part(
     'form',
     'form',
@@ -121,6 +131,7 @@ export const createView = (
     parts.hint,
     buttons.submit,
   );
+  const slots = (...names: string[]) => (hasSlots ? names.map((name) => part('slot', name, { name })) : []);
   const row = (...children: Node[]) => element('div', { class: 'row' }, ...children);
   const groups = [
     row(buttons.restart, buttons.resend, buttons.change, buttons.signOut),
@@ -136,8 +147,7 @@ export const createView = (
     'section',
     'doorcode',
     { ...attributes, 'aria-label': say('title'), on: { pointerdown: used, keydown: used } },
-    slot('logo'),
-    slot('header'),
+    ...slots('logo', 'header'),
     parts.error,
     parts.status,
     heard,
@@ -145,8 +155,7 @@ export const createView = (
     parts.intro,
     form,
     ...groups,
-    slot('legal'),
-    slot('footer'),
+    ...slots('legal', 'footer'),
   );
 
   const listen = textMessages((text) => {
@@ -178,14 +187,24 @@ export const createView = (
     listen(asked === 'code' && !input.readOnly);
     if (wasWaiting !== face.isWaiting) setText(heard, wasWaiting && face.resend ? say('ready') : '');
   };
-  const timer = setInterval(draw, 1000);
+  const timer = setInterval(() => {
+    draw();
+    // A short wait is over before it could be told of.
+    if (state.pending) setText(heard, say(progress[state.pending]));
+  }, 1000);
+
+  const isInside = () => root.contains((root.getRootNode() as Document | ShadowRoot).activeElement ?? null);
 
   const focus = () => (face.field ? field() : face.restart ? buttons.restart : parts.title).focus();
   return {
     root,
     focus,
+    typed: () => ({ address: address.value, code: code.input.value }),
+    hasFocus: isInside,
     update(next, isSilent) {
       const before = state;
+      const wasInside = isInside();
+      const { activeElement, body } = document;
       state = next;
       isQuiet = isSilent;
       if (next.address !== before.address) address.value = next.address;
@@ -193,8 +212,12 @@ export const createView = (
         code.setLength(next.challenge.codeLength);
         if (before.screen !== 'code' || before.challenge !== next.challenge) code.empty();
       }
+      if (before.pending && !next.pending) setText(heard, '');
       draw();
-      if (wasUsed && next.pending === null && controller.state() === next) focus();
+      if (next.pending || controller.state() !== next) return;
+      // Nobody's keyboard is taken from elsewhere on the page, nor for what the person has not done.
+      const isNews = before.pending || next.screen !== before.screen || next.fault || next.error;
+      if (wasInside ? isNews : wasUsed && before.pending && (activeElement ?? body) === body) focus();
     },
     stop() {
       clearInterval(timer);
@@ -203,3 +226,12 @@ export const createView = (
     },
   };
 };
+
+/** What is read out while an answer takes its time. */
+const progress = {
+  start: 'sending',
+  resend: 'sending',
+  answer: 'checking',
+  refresh: 'checking',
+  'sign-out': 'signingOut',
+} as const satisfies Record<NonNullable<State['pending']>, TextKey>;
