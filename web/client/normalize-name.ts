@@ -1,3 +1,5 @@
+import { plainDigits } from './plain-digits.ts';
+
 /** `+` or `00`, then what people put between the digits of a phone number, and nothing else. */
 const phoneLike = /^(?:tel:)?[+\d\s.()/\p{Pd}\u2212]*\d[+\d\s.()/\p{Pd}\u2212]*$/iu;
 
@@ -7,12 +9,7 @@ const phoneLike = /^(?:tel:)?[+\d\s.()/\p{Pd}\u2212]*\d[+\d\s.()/\p{Pd}\u2212]*$
  * else is only trimmed: what is a valid address is the server's to say.
  */
 export const normalizeName = (typed: string): string => {
-  const plain = typed
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    // Arabic-Indic digits end in the bits of their value.
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .trim();
+  const plain = plainDigits(typed.normalize('NFKC').replace(/\p{Cf}/gu, '')).trim();
   if (!phoneLike.test(plain)) return typed.trim();
   const number = plain.replace(/^tel:/i, '');
   const isInternational = /^(?:\+|\(?00)/.test(number);
