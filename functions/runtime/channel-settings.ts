@@ -1,3 +1,4 @@
+import { offeredTexts } from '../../channels/messages/own-texts.ts';
 import { type PinpointOptions, sendMessagesInput } from '../../channels/pinpoint-requests.ts';
 import type { SesOptions } from '../../channels/ses.ts';
 import { publishInput, type SnsOptions } from '../../channels/sns-requests.ts';
@@ -39,13 +40,18 @@ export const channelSettings = (config: Config): ChannelSettings => {
   };
 };
 
-/** What the providers would refuse at their first message, found at the start instead. */
+/**
+ * What the providers would refuse at their first message, found at the start instead. Of mails only the words are left to
+ * judge: the schema has read the addresses as SES's builder does, which a function that sends no mail need not load.
+ */
 export const channelProblems = (config: Config): readonly string[] => {
-  const { sns, pinpoint } = channelSettings(config);
-  return [
+  const { ses, sns, pinpoint } = channelSettings(config);
+  const problems = [
+    ...problemsOf(() => ses.texts !== undefined && offeredTexts(ses)),
     ...problemsOf(() => sns !== undefined && publishInput(sns)),
     ...problemsOf(() => pinpoint !== undefined && sendMessagesInput(pinpoint)),
   ];
+  return [...new Set(problems)];
 };
 
 const problemsOf = (build: () => unknown): readonly string[] => {

@@ -1,22 +1,14 @@
 import * as v from 'valibot';
 import type { OwnTexts } from '../../channels/messages/own-texts.ts';
 import { appNameProblem } from '../../channels/messages/words.ts';
-import { canonicalDomain, canonicalEmail } from '../sign-in/address.ts';
+import { canonicalDomain } from '../sign-in/address.ts';
 import { createPolicy, type PolicySettings, policyRanges } from '../sign-in/policy.ts';
 import { MEDIA, pinpointSchema, pushSchema, routingSchema, smsSchema } from './channel-schema.ts';
 import { channelProblems } from './channel-settings.ts';
+import { oneLine, sender, textsSchema } from './email-schema.ts';
 
 /** The variable that holds a deployment's whole configuration, as JSON. */
 export const CONFIG_VARIABLE = 'DOORCODE_CONFIG';
-
-const oneLine = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(max, `must have at most ${max} characters`),
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters'),
-  );
 
 const kmsKey = v.pipe(
   v.string(),
@@ -27,15 +19,6 @@ const kmsKey = v.pipe(
 );
 
 const tableName = v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be a DynamoDB table name'));
-
-/** `Name <box@example.com>` or `box@example.com`. */
-const sender = v.pipe(
-  oneLine(320),
-  v.check(
-    (text) => canonicalEmail(/<([^<>]*)>$/.exec(text)?.[1] ?? text) !== undefined,
-    'must be an address such as no-reply@example.com or Example <no-reply@example.com>',
-  ),
-);
 
 const policySchema = v.strictObject(
   Object.fromEntries(
@@ -109,7 +92,7 @@ export const configSchema = v.strictObject({
   /** Needed where Pinpoint sends SMS or push. */
   pinpoint: v.exactOptional(pinpointSchema),
   /** Words of your own, by locale and medium, over the built-in ones; checked so that no code gets lost. @default {} */
-  texts: v.exactOptional(v.record(v.string(), v.looseObject({}))),
+  texts: v.exactOptional(textsSchema),
   /** @default {default: 'en', offered: every locale there is} */
   locales: v.optional(
     v.pipe(

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sendEmailInput } from '../../../channels/ses.ts';
+import { channelSettings } from '../../../functions/runtime/channel-settings.ts';
 import { CONFIG_VARIABLE, ConfigError, loadConfig, parseConfig } from '../../../functions/runtime/config.ts';
 
 const good = {
@@ -37,6 +40,25 @@ const bad: [string, unknown, string, RegExp][] = [
   ['no sender', { ...good, email: {} }, 'email.from', /missing/],
   ['a sender that is no address', { ...good, email: { from: 'Shop' } }, 'email.from', /no-reply@example.com/],
   ['two senders', { ...good, email: { from: 'a@example.com, b@example.com' } }, 'email.from', /address such as/],
+  [
+    'a name that ends early',
+    { ...good, email: { from: 'A <B> <no-reply@example.com>' } },
+    'email.from',
+    /Example <no-reply@example.com>/,
+  ],
+  [
+    'a sender in brackets of its own',
+    { ...good, email: { from: 'Shop < no-reply@example.com >' } },
+    'email.from',
+    /here no-reply@example\.com|such as/,
+  ],
+  [
+    'a sender whose domain no mail server writes so',
+    { ...good, email: { from: 'Shop <no-reply@exämple.com>' } },
+    'email.from',
+    /here no-reply@xn--exmple-cua\.com/,
+  ],
+  ['a sender of a domain without a dot', { ...good, email: { from: 'no-reply@localhost' } }, 'email.from', /such as/],
   [
     'a sender with a header in it',
     { ...good, email: { from: 'a@example.com\nBcc: e@e.com' } },
@@ -113,6 +135,30 @@ const bad: [string, unknown, string, RegExp][] = [
     'keys',
     /different/,
   ],
+  ['words in a list', { ...good, texts: [] }, 'texts', /must be words by locale and medium, as in \{nl:/],
+  ['a text in a list', { ...good, texts: { nl: { email: [] } } }, 'texts', /must be words by locale and medium/],
+  ['words that are a text', { ...good, texts: { nl: 'Hallo' } }, 'texts.nl', /Object/],
+  [
+    'a subject without its code',
+    { ...good, texts: { nl: { email: { 'sign-in': { subject: 'hi' } } } } },
+    'texts',
+    /nl\.email\.sign-in\.subject must hold \{code\}/,
+  ],
+  ['a language without its words', { ...good, texts: { fr: {} } }, 'texts', /fr\.email is missing/],
+  ['a misspelt medium of words', { ...good, texts: { nl: { mail: {} } } }, 'texts', /nl\.mail is no text: there are/],
+  ['words of what is no language', { ...good, texts: { Dutch_: {} } }, 'texts', /"Dutch_" is no locale such as "en"/],
+  [
+    'a misspelt text beside a good one',
+    { ...good, texts: { en: { email: { 'sign-in': { subject: '{code}', subjct: 'x' } } } } },
+    'texts',
+    /en\.email\.sign-in\.subjct is no text: there are subject,/,
+  ],
+  [
+    'a placeholder that there is not',
+    { ...good, texts: { en: { email: { 'sign-in': { subject: '{code} {name}' } } } } },
+    'texts',
+    /holds \{name\}, allowed are \{app\}, \{code\}/,
+  ],
   ['a misspelt setting', { ...good, apName: 'Shop' }, 'apName', /not a setting/],
 ];
 
@@ -166,6 +212,41 @@ describe('a configuration', () => {
     });
     expect(Object.isFrozen(config)).toBe(true);
     expect(parseConfig(config)).toEqual(config);
+  });
+
+  test('is taken only where SES’s builder takes its sender and its words', () => {
+    const piece = fc.constantFrom(
+      'A',
+      ' ',
+      '<',
+      '>',
+      '"',
+      '@',
+      'no-reply@example.com',
+      'x@exämple.com',
+      ',',
+      '=?',
+      'é',
+    );
+    const text = fc.constantFrom('hi', '{code}', '{app}', '', '123456', [], {}, null);
+    const words = fc.dictionary(
+      fc.constantFrom('nl', 'fr', 'en-GB', '?'),
+      fc.dictionary(fc.constantFrom('email', 'mail'), fc.record({ 'sign-in': fc.record({ subject: text }) })),
+    );
+    const from = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
+
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constant('a@example.com'), from),
+        fc.option(words, { nil: undefined }),
+        (sender, texts) => {
+          const input = { ...good, email: { from: sender }, ...(texts && { texts }) };
+          if (problemsOf(() => parseConfig(input)).length > 0) return;
+
+          expect(() => sendEmailInput(channelSettings(parseConfig(input)).ses)).not.toThrow();
+        },
+      ),
+    );
   });
 
   test('keeps sign-up domains in the form that addresses are compared in', () => {
