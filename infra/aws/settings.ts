@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
-import { type Config, type configSchema, parseConfig } from '../../functions/runtime/config.ts';
+import { type Config, ConfigError, type configSchema, parseConfig } from '../../functions/runtime/config.ts';
+import { countryProblems } from './sms-countries.ts';
 
 /**
  * What a deployment may say about itself: the functions' configuration, as their own schema has it, without what the
@@ -25,12 +26,25 @@ const OWN = ['tables', 'keys', 'account'] as const;
  * @throws {ConfigError} with every problem at once
  */
 export const checkSettings = (settings: Settings, clientIds: readonly string[] | null): Config =>
-  parseConfig({ ...settings, clientIds, ...PLACEHOLDERS });
+  checkConfig({ ...settings, clientIds, ...PLACEHOLDERS });
+
+/**
+ * The functions' configuration, checked as they do when they start, and for what they have no room to check.
+ * @throws {ConfigError} with every problem at once
+ */
+export const checkConfig = (input: unknown): Config => {
+  const config = parseConfig(input);
+  const problems = countryProblems(config);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+};
 
 /** The settings that a caller may not give, since the deployment makes what they name. */
-export const settingsProblems = (given: object): readonly string[] => [
-  ...OWN.filter((name) => name in given).map((name) => `${name} is not a setting here: the deployment makes its own`),
-  ...('configurationSet' in ((given as { email?: object }).email ?? {})
-    ? ['email.configurationSet is not a setting here: the deployment makes its own']
-    : []),
-];
+export const settingsProblems = (given: object): readonly string[] => {
+  const { email } = given as { readonly email?: unknown };
+  const namesSet = typeof email === 'object' && email !== null && 'configurationSet' in email;
+  return [
+    ...OWN.filter((name) => name in given).map((name) => `${name} is not a setting here: the deployment makes its own`),
+    ...(namesSet ? ['email.configurationSet is not a setting here: the deployment makes its own'] : []),
+  ];
+};

@@ -1,4 +1,5 @@
 import { type Config, loadConfig } from '../../functions/runtime/config.ts';
+import { checkConfig } from '../aws/settings.ts';
 import { commands } from '../build/commands.ts';
 import { CliError } from './cli-error.ts';
 import { configOf, readJsonFile, withPlace } from './deployment.ts';
@@ -20,7 +21,8 @@ export const configCheck = async (
     const line = `${file} is fine: \`${commands.deploy}\` makes the stack ${stackName} of it.`;
     return terminal.write(options.json === true ? JSON.stringify(context) : line);
   }
-  const config = file === undefined ? loadConfig(env) : configOf(file, input);
+  const parsed = file === undefined ? loadConfig(env) : configOf(file, input);
+  const config = withPlace(file ?? 'DOORCODE_CONFIG', () => checkConfig(parsed));
   if (options.json === true) return terminal.write(JSON.stringify(config));
   terminal.write(`${file ?? 'DOORCODE_CONFIG'} is fine.`);
   for (const line of summaryOf(config)) terminal.write(line);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ConfigError } from '../../../functions/runtime/config.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
 import type { DoorcodeProps } from '../../../infra/aws/doorcode-props.ts';
@@ -16,6 +17,22 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
   [{ ...plain, appName: 'two\nlines' }, /appName must be one line/],
   [{ ...plain, email: { from: 'nobody' } }, /email\.from must be an address such as/],
   [{ ...plain, email: { from: 'a@b' } }, /email\.from must be an address such as/],
+  [{ ...plain, email: { from: 'A <B> <no-reply@example.com>' } }, /email\.from must be an address such as/],
+  [{ ...plain, email: { from: 'no-reply@exämple.com' } }, /email\.from must be .*here no-reply@xn--exmple-cua\.com/],
+  [{ ...plain, email: 'no-reply@example.com' }, /email.*Object/],
+  [{ ...plain, email: null }, /email.*Object/],
+  [{ ...plain, texts: [] }, /texts must be words by locale and medium, as in \{nl:/],
+  [{ ...plain, texts: { fr: {} } }, /texts cannot be used: fr\.minutes\.other is missing/],
+  [{ ...plain, texts: { nl: { mail: {} } } }, /nl\.mail is no text: there are email, sms, push/],
+  [
+    { ...plain, texts: { nl: { email: { 'sign-in': { subject: 'hi' } } } } },
+    /nl\.email\.sign-in\.subject must hold \{code\}/,
+  ],
+  [{ ...plain, sms: { provider: 'sns', countries: ['NL', 'UK'] } }, /sms\.countries\.1 is "UK".*: UK: GB$/m],
+  [
+    { ...plain, sms: { provider: 'sns', countries: ['XX'] } },
+    /sms\.countries\.0 is "XX", which is no country: give its ISO 3166-1 alpha-2 code, such as NL/,
+  ],
   [{ ...plain, email: { ...plain.email, replyTo: 'x' } }, /email\.replyTo must be an address/],
   [{ ...plain, email: { ...plain.email, form: 'x@example.com' } }, /email\.form is not a setting/],
   [
@@ -150,6 +167,27 @@ describe('the settings of a deployment', () => {
 
   test.each([[undefined], [null], ['text'], [[]]])('are no %j', (settings) => {
     expect(refusalOf(() => readAppSettings(settings))).toMatch(/doorcode is missing in the context of cdk\.json/);
+  });
+});
+
+/** What a hand may leave in a file: whatever JSON can say, in the places of settings. */
+const anyContext = fc.record(
+  Object.fromEntries(
+    ['appName', 'email', 'sms', 'push', 'pinpoint', 'routing', 'texts', 'locales', 'policy', 'signUp', 'webOrigins']
+      .concat('userPoolId', 'clientIds', 'alarmEmail', 'alarmThresholds', 'emailIdentity', 'firewall', 'x')
+      .map((name) => [name, fc.jsonValue({ maxDepth: 3 })]),
+  ),
+  { requiredKeys: [] },
+);
+
+describe('a file of any kind', () => {
+  test('is taken, or refused in words', () => {
+    fc.assert(
+      fc.property(anyContext, (context) => {
+        expect(refusalOf(() => readAppSettings(context))).toMatch(/^taken$|problem\(s\)/);
+        expect(refusalOf(() => readAppSettings({ ...plain, ...context }))).toMatch(/^taken$|problem\(s\)/);
+      }),
+    );
   });
 });
 

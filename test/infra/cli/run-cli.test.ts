@@ -144,6 +144,19 @@ describe('config check', () => {
     expect(notes).toContain('- extra is not a setting');
   });
 
+  test('names countries that no number is of, and settings of a kind that nobody foresaw', async () => {
+    const sms = { provider: 'sns', countries: ['NL', 'UK'] };
+    const functions = await write('uk.json', { ...config(), sms });
+    const context = await write('email-text.json', { context: { doorcode: { email: 'x' } } });
+
+    const [uk, text] = await Promise.all([functions, context].map((path) => runCommand(['config', 'check', path])));
+
+    expect(uk?.notes).toMatch(/uk\.json has 1 problem\(s\):\n {2}- sms\.countries\.1 is "UK".*UK: GB$/);
+    expect(text?.notes).toMatch(/- appName is missing/);
+    expect(text?.notes).toMatch(/- email: /);
+    expect([uk?.status, text?.status]).toEqual([1, 1]);
+  }, 20_000);
+
   test('checks what cdk.json holds by the code that deploys it', async () => {
     const doorcode = { appName: 'Example', email: { from: 'no-reply@example.com' } };
     const good = await write('cdk.json', { app: 'node app.ts', context: { doorcode } });
