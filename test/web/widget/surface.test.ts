@@ -36,7 +36,8 @@ describe('the manifest and the manual name what the code has', () => {
   });
 
   test('slots', () => {
-    expect(names(manifest.slots)).toEqual(unique(sources.matchAll(/ slot\('(\w+)'\)/g)));
+    const used = [...sources.matchAll(/\.\.\.slots\(([^)]+)\)/g)].map(([, list]) => list).join();
+    expect(names(manifest.slots)).toEqual(unique(used.matchAll(/'(\w+)'/g)));
     expect(column('slot')).toEqual(names(manifest.slots));
   });
 

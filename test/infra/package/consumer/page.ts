@@ -19,6 +19,11 @@ const element = document.createElement('doorcode-sign-in');
 export const isWidget: boolean = element instanceof DoorcodeSignInElement;
 export const session: Promise<Session | null> = element.getSession();
 export type SignedIn = WidgetEvents['doorcode:signed-in'];
+element.clientId = 'client1';
+element.addEventListener('doorcode:signed-in', ({ detail }) => detail.session.claims.email);
+document.addEventListener('doorcode:error', ({ detail }) => detail.code === 'offline');
+// @ts-expect-error A detail that there is not.
+element.addEventListener('doorcode:code-sent', ({ detail }) => detail.code);
 
 export const silent: Channel = {
   provider: 'silent',
