@@ -1,5 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, relative, resolve } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OutputFile } from 'esbuild';
 import { builtinModules, emailAlone, slimSchemas, unreachableModules } from './lambda-plugins.ts';
@@ -8,7 +8,7 @@ import { type ZipEntry, zipBytes } from './zip-bytes.ts';
 export type BundleOptions = {
   /** The module that exports `handler`, from the current folder. */
   readonly entry: string;
-  /** A folder that is empty or that this has filled before, from the current one: it is emptied first. */
+  /** A folder that is empty or that this has filled before, from the current one: what else is in it is removed. */
   readonly directory: string;
   /** True leaves out every provider but SES, and all that only numbers need. @default false */
   readonly isEmailAlone?: boolean;
@@ -48,7 +48,6 @@ export const bundleFunction = async (options: BundleOptions): Promise<Bundle> =>
   // esbuild would put it below the folder that it works in, which is ours and not the caller's.
   const directory = resolve(options.directory);
   const { build } = await loadEsbuild();
-  await rm(directory, { recursive: true, force: true });
   const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
     entryPoints: [{ in: resolve(entry), out: 'index' }],
@@ -71,7 +70,7 @@ export const bundleFunction = async (options: BundleOptions): Promise<Bundle> =>
     metafile: true,
     write: false,
   });
-  await writeAll(outputFiles);
+  await fill(directory, outputFiles);
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
   const start = new Set<string>(['index.mjs']);
   for (const name of start) {
@@ -88,13 +87,21 @@ export const bundleFunction = async (options: BundleOptions): Promise<Bundle> =>
   };
 };
 
-const writeAll = async (files: readonly OutputFile[]): Promise<void> => {
-  await Promise.all(
-    files.map(async ({ path, contents }) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, contents);
-    }),
-  );
+/** Each file is put in its place whole, so that a synthesis meanwhile finds the function as it was or as it is. */
+const fill = async (directory: string, files: readonly OutputFile[]): Promise<void> => {
+  await mkdir(directory, { recursive: true });
+  const making = await mkdtemp(`${directory}-`);
+  for (const [at, { path, contents }] of files.entries()) {
+    const made = join(making, String(at));
+    await writeFile(made, contents);
+    await mkdir(dirname(path), { recursive: true });
+    await rename(made, path);
+  }
+  await rm(making, { recursive: true });
+  const wanted = new Set(files.map(({ path }) => path));
+  const found = await readdir(directory, { recursive: true, withFileTypes: true });
+  const old = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  await Promise.all(old.filter((path) => !wanted.has(path)).map((path) => rm(path, { force: true })));
 };
 
 const packagesOf = (inputs: readonly string[]): readonly string[] => {
