@@ -15,6 +15,8 @@ const plans = { lite: 'LITE', essentials: 'ESSENTIALS', plus: 'PLUS' } as const 
   Record<string, `${FeaturePlan}`>
 >;
 
+const tableName = v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'));
+
 /** How AWS is to run the deployment, as JSON can say it. What is left out is as the construct has it. */
 const runSchema = v.strictObject({
   /** @default 'Doorcode' */
@@ -37,6 +39,9 @@ const runSchema = v.strictObject({
   /** The verified domain or address. @default the domain of `email.from` */
   emailIdentity: v.exactOptional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
   codeKeyGeneration: v.exactOptional(v.number()),
+  /** Restored tables, in the place of the deployment's own. */
+  recordsTable: v.exactOptional(tableName),
+  auditTable: v.exactOptional(tableName),
   removalPolicy: v.exactOptional(v.picklist(['retain', 'destroy'])),
   deletionProtection: v.exactOptional(v.boolean()),
   webOrigins: v.exactOptional(v.array(v.string())),
@@ -87,7 +92,7 @@ const settingsOrProblems = (given: Settings): readonly string[] => {
 
 const checkable = (
   settings: Settings,
-  { userPoolId, emailIdentity, ...same }: Run,
+  { userPoolId, emailIdentity, recordsTable: _records, auditTable: _audit, ...same }: Run,
 ): Parameters<typeof runProblems>[0] => ({
   ...settings,
   ...same,

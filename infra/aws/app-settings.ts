@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { FeaturePlan, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { type AppContext, readAppContext } from './app-context.ts';
@@ -30,6 +31,8 @@ const propsOf = (scope: Construct, { settings, run }: AppContext): DoorcodeProps
     featurePlan,
     refreshTokenRotationSeconds,
     logRetentionDays,
+    recordsTable,
+    auditTable,
     removalPolicy,
     ...same
   } = run;
@@ -45,6 +48,8 @@ const propsOf = (scope: Construct, { settings, run }: AppContext): DoorcodeProps
       refreshTokenRotation: Duration.seconds(refreshTokenRotationSeconds),
     }),
     ...(logRetentionDays !== undefined && { logRetention: logRetentionDays }),
+    ...(recordsTable !== undefined && { recordsTable: Table.fromTableName(scope, 'GivenRecords', recordsTable) }),
+    ...(auditTable !== undefined && { auditTable: Table.fromTableName(scope, 'GivenAudit', auditTable) }),
     ...(removalPolicy !== undefined && { removalPolicy: removals[removalPolicy] }),
   };
 };

@@ -16,6 +16,8 @@ const RUN_NAMES = [
   'logRetention',
   'emailIdentity',
   'codeKeyGeneration',
+  'recordsTable',
+  'auditTable',
   'removalPolicy',
   'deletionProtection',
   'webOrigins',
@@ -48,7 +50,7 @@ export const checkedSettings = (props: DoorcodeProps): { readonly settings: Conf
 };
 
 const checkable = (props: DoorcodeProps): CheckedRun => {
-  const { userPool, refreshTokenRotation, emailIdentity, ...same } = props;
+  const { userPool, refreshTokenRotation, emailIdentity, recordsTable, auditTable, ...same } = props;
   const name = emailIdentity?.emailIdentityName;
   return {
     ...same,

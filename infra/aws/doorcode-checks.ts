@@ -14,7 +14,14 @@ const LEAST_MEMORY = 256;
 /** How AWS is to run a deployment, without what only the CDK can make: so it is checked where there is no CDK, too. */
 export type CheckedRun = Omit<
   DoorcodeProps,
-  'userPool' | 'featurePlan' | 'refreshTokenRotation' | 'emailIdentity' | 'logRetention' | 'removalPolicy'
+  | 'userPool'
+  | 'featurePlan'
+  | 'refreshTokenRotation'
+  | 'emailIdentity'
+  | 'recordsTable'
+  | 'auditTable'
+  | 'logRetention'
+  | 'removalPolicy'
 > & {
   readonly hasUserPool: boolean;
   readonly featurePlan?: `${FeaturePlan}`;

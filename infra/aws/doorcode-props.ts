@@ -1,5 +1,6 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { FeaturePlan, IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { AlarmThresholds } from './alarm-definitions.ts';
@@ -41,6 +42,13 @@ export type DoorcodeProps = Settings & {
   readonly emailIdentity?: IEmailIdentity;
   /** Raise by one to change the key that codes derive from; the one before stays valid for its codes. @default 1 */
   readonly codeKeyGeneration?: number;
+  /**
+   * A restored table in the place of the one that the deployment makes: with its keys and index, under the same key of
+   * KMS. @default a table of its own
+   */
+  readonly recordsTable?: ITable;
+  /** The same for the audit trail. @default a table of its own */
+  readonly auditTable?: ITable;
   /** What becomes of pool, tables and keys when the stack goes. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
   /** Keeps pool and tables from being deleted at all. @default true */

@@ -72,7 +72,12 @@ export class Doorcode extends Construct {
     const code = (name: FunctionName) => codeOf(name, flavour, run.functionCode ?? {}, run.builtFunctions);
 
     this.keys = new DoorcodeKeys(this, 'Keys', { codeKeyGeneration: run.codeKeyGeneration ?? 1, removalPolicy });
-    this.tables = new DoorcodeTables(this, 'Tables', { keys: this.keys, removalPolicy, deletionProtection });
+    this.tables = new DoorcodeTables(this, 'Tables', {
+      keys: this.keys,
+      given: { records: run.recordsTable, audit: run.auditTable },
+      removalPolicy,
+      deletionProtection,
+    });
     const mail = new MailSet(this, 'Mail');
     this.configurationSetName = mail.configurationSet.configurationSetName;
     const senders = {

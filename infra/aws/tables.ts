@@ -1,5 +1,12 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DESTINATION_INDEX, type TableName, tableDefinitions } from '../../functions/store/tables.ts';
@@ -7,6 +14,8 @@ import type { DoorcodeKeys } from './keys.ts';
 
 export type DoorcodeTablesProps = {
   readonly keys: DoorcodeKeys;
+  /** Tables that are there already, in the place of its own. */
+  readonly given: { readonly [Name in TableName]?: ITable | undefined };
   readonly removalPolicy: RemovalPolicy;
   readonly deletionProtection: boolean;
 };
@@ -28,11 +37,11 @@ export type TableOperation =
 
 /** The two tables: on demand, with a day-by-day way back, under the deployment's own key. */
 export class DoorcodeTables extends Construct {
-  readonly records: Table;
-  readonly audit: Table;
+  readonly records: Table | ITable;
+  readonly audit: Table | ITable;
   private readonly keys: DoorcodeKeys;
 
-  constructor(scope: Construct, id: string, { keys, removalPolicy, deletionProtection }: DoorcodeTablesProps) {
+  constructor(scope: Construct, id: string, { keys, given, removalPolicy, deletionProtection }: DoorcodeTablesProps) {
     super(scope, id);
     this.keys = keys;
     const table = (name: TableName, constructId: string) => {
@@ -59,8 +68,8 @@ export class DoorcodeTables extends Construct {
       }
       return made;
     };
-    this.records = table('records', 'Records');
-    this.audit = table('audit', 'Audit');
+    this.records = given.records ?? table('records', 'Records');
+    this.audit = given.audit ?? table('audit', 'Audit');
   }
 
   /** Lets a role do exactly these operations, on the tables themselves and on none of their indexes. */

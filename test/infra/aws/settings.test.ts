@@ -127,6 +127,7 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
     /sms\.provider is own: give functionCode\.triggers with your channel, by the construct/,
     /sms\.provider is own: give functionCode\.account/,
   ],
+  [{ ...plain, recordsTable: 'a b' }, /recordsTable must be the name of a DynamoDB table/],
   [{ ...plain, stackName: '1st' }, /stackName must be a CloudFormation stack name/],
 ];
 

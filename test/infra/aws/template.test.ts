@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { tableDefinitions } from '../../../functions/store/tables.ts';
+import { readAppSettings } from '../../../infra/aws/app-settings.ts';
+import { Doorcode } from '../../../infra/aws/doorcode.ts';
 import { triggerNames } from '../../../infra/aws/trigger-functions.ts';
 import { triggersInOrder } from '../../../infra/cli/doctor/checks/pool-triggers.ts';
-import { fullProps, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
+import { fullProps, inlineCode, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 import { actionsOf, resources } from '../../helpers/template-parts.ts';
 
 const plain = synthesise();
@@ -146,6 +148,18 @@ describe('what is kept', () => {
       })),
     }));
     expect(made).toEqual(wanted);
+  });
+
+  test('is a restored table where that is named: used and granted in the place of a made one', () => {
+    const { props } = readAppSettings({ ...plainProps, recordsTable: 'records-restored' });
+    const stack = new Stack(new App(), 'Restored');
+    new Doorcode(stack, 'Doorcode', { ...props(stack), functionCode: inlineCode });
+    const text = JSON.stringify(Template.fromStack(stack).toJSON());
+
+    Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::Table', 1);
+    expect(text).toContain('\\"tables\\":{\\"records\\":\\"records-restored\\"');
+    expect(text).toContain(':table/records-restored');
+    expect(text).not.toContain('TablesRecords');
   });
 
   test.each(['AWS::Cognito::UserPool', 'AWS::KMS::Key', 'AWS::DynamoDB::Table'])('outlives the stack: %s', (type) => {
