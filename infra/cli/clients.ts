@@ -5,6 +5,7 @@ import type { PinpointClient } from '@aws-sdk/client-pinpoint';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { nameAsked } from './name-asked.ts';
 
 /** Where the services are. Absent: region, credentials and endpoints come from the environment, as for every AWS tool. */
 export type ClientSettings = {
@@ -24,10 +25,21 @@ export type Clients = {
   close(): void;
 };
 
+type SdkClient = {
+  destroy(): void;
+  readonly middlewareStack: { add(middleware: typeof nameAsked, options: { step: 'initialize'; name: string }): void };
+};
+
+const named = async <Client extends SdkClient>(making: Promise<Client>): Promise<Client> => {
+  const client = await making;
+  client.middlewareStack.add(nameAsked, { step: 'initialize', name: 'doorcodeNameAsked' });
+  return client;
+};
+
 export const createClients = ({ region, credentials, endpoints }: ClientSettings): Clients => {
-  const made = new Map<string, Promise<{ destroy(): void }>>();
-  const once = <Client extends { destroy(): void }>(name: string, make: () => Promise<Client>): Promise<Client> => {
-    const client = (made.get(name) as Promise<Client> | undefined) ?? make();
+  const made = new Map<string, Promise<SdkClient>>();
+  const once = <Client extends SdkClient>(name: string, make: () => Promise<Client>): Promise<Client> => {
+    const client = (made.get(name) as Promise<Client> | undefined) ?? named(make());
     made.set(name, client);
     return client;
   };

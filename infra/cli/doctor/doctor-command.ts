@@ -52,7 +52,7 @@ export const doctor = async (
       return findings.map((finding) => ({ check: check.name, ...finding }));
     }),
   );
-  const findings = found.flat();
+  const findings = toldOnce(found.flat());
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   if (options.json === true) terminal.write(JSON.stringify(findings));
   else {
@@ -63,6 +63,19 @@ export const doctor = async (
     terminal.write(`${count('error')} error(s), ${count('warning')} warning(s), ${count('ok')} in order.`);
   }
   return count('error') === 0;
+};
+
+type Told = Finding & { readonly check: string };
+
+/** What keeps several looks from seeing anything, such as a missing region, is one thing to put right. */
+const toldOnce = (findings: readonly Told[]): readonly Told[] => {
+  const once = new Map<string, Told>();
+  for (const finding of findings) {
+    const words = JSON.stringify([finding.level, finding.text, finding.cure]);
+    const same = once.get(words);
+    once.set(words, same === undefined ? finding : { ...same, check: `${same.check}, ${finding.check}` });
+  }
+  return [...once.values()];
 };
 
 const look = async (check: Check, world: DoctorWorld): Promise<readonly Finding[]> => {
@@ -78,7 +91,7 @@ const look = async (check: Check, world: DoctorWorld): Promise<readonly Finding[
       return [warning(text, 'nothing, where an endpoint other than AWS stands in for it')];
     }
     const words = explain(cause);
-    if (words === null) throw cause;
-    return [error(`could not be looked at: ${words}`, 'put that right, then look again')];
+    if (words !== null) return [error(`could not be looked at: ${words}`, 'put that right, then look again')];
+    return [error(text, 'look at it by hand; what is no fault of the set-up is a defect of this command')];
   }
 };

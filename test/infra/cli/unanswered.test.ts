@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { explain, rememberAsked } from '../../../infra/cli/cli-error.ts';
+import { openDeployment } from '../../../infra/cli/deployment.ts';
+import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
+import type { Terminal } from '../../../infra/cli/terminal.ts';
+import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { runCommand } from './cli-rig.ts';
+
+let stack: RunningStack;
+
+beforeAll(async () => {
+  stack = await startStack();
+}, 20_000);
+afterEach(() => stack.clearFaults());
+afterAll(() => stack.stop());
+
+const user = 'ann@example.com';
+const local = () => ['--local', stack.config.web];
+const plant = (service: string, operation: string, fault: object) =>
+  stack.fault({ service, operation, times: -1, ...fault });
+
+describe('an answer of AWS that is none', () => {
+  test.each([
+    ['ses', 'GetAccount', 'SES account', /\(GetAccount\)/],
+    ['kms', 'DescribeKey', 'KMS keys', /\(DescribeKey arn:aws:kms:\S+\)/],
+    ['dynamodb', 'DescribeTable', 'tables', /\(DescribeTable doorcode-(?:records|audit)\)/],
+  ])('is one finding of doctor, beside all others: %s %s', async (service, operation, check, what) => {
+    await plant(service, operation, { status: 500 });
+
+    const { status, out, notes } = await runCommand(['doctor', '--json', ...local()]);
+
+    const findings = JSON.parse(out) as { check: string; level: string; text: string }[];
+    const bad = findings.filter(({ level }) => level !== 'ok');
+    expect(bad).toEqual([expect.objectContaining({ check, level: 'error', text: expect.stringMatching(what) })]);
+    expect(bad[0]?.text).toMatch(/^could not be looked at: .*AWS did not answer: try again/);
+    expect(findings.length).toBeGreaterThan(5);
+    expect([status, notes]).toEqual([1, '']);
+  });
+
+  test.each([
+    [['devices', '--user', user], 'dynamodb', 'GetItem', /\(GetItem doorcode-records\): AWS did not answer/],
+    [['limits', '--user', user], 'dynamodb', 'BatchGetItem', /\(BatchGetItem doorcode-records\): AWS did not answer/],
+    [['limits', '--user', user], 'kms', 'GenerateMac', /\(GenerateMac \S+\): AWS did not answer/],
+    [['audit', '--since', '1h'], 'dynamodb', 'Scan', /\(Scan doorcode-audit\): AWS did not answer/],
+    [['audit', '--destination', user], 'kms', 'GenerateMac', /\(GenerateMac \S+\): AWS did not answer/],
+    [['forget', '--user', user, '--yes'], 'kms', 'GenerateMac', /\(GenerateMac \S+\): AWS did not answer/],
+    [['forget', '--user', user, '--yes'], 'dynamodb', 'Query', /\(Query doorcode-audit\): AWS did not answer/],
+  ])('ends %j in words: %s %s', async (args, service, operation, words) => {
+    await plant(service, operation, { status: 500 });
+
+    const { status, notes } = await runCommand([...args, ...local()]);
+
+    expect(status).toBe(1);
+    expect(notes).toMatch(words);
+    expect(notes).not.toMatch(/\n {4}at /);
+  });
+
+  test.each([
+    ['DisabledException', /aws kms enable-key/],
+    ['KMSInvalidStateException', /aws kms enable-key/],
+  ])('for want of a key names the cure: %s', async (error, cure) => {
+    await plant('kms', 'GenerateMac', { error, status: 400 });
+
+    for (const args of [
+      ['limits', '--user', user],
+      ['audit', '--destination', user],
+      ['forget', '--user', user],
+    ]) {
+      const { status, notes } = await runCommand([...args, ...local()]);
+
+      expect(status).toBe(1);
+      expect(notes).toMatch(cure);
+      expect(notes).toMatch(/\(GenerateMac \S+\)/);
+    }
+  });
+
+  const named = (name: string, message: string, more: object = {}) =>
+    Object.assign(new Error(message), { name, ...more });
+
+  test.each([
+    [
+      'a key that is to be deleted',
+      named('KMSInvalidStateException', 'arn:aws:kms:x is pending deletion.'),
+      /cancel-key-deletion/,
+    ],
+    ['a fault of the server', named('InternalError', 'oh', { $fault: 'server' }), /^oh: AWS did not answer/],
+    [
+      'a status of the server',
+      named('UnknownError', '', { $metadata: { httpStatusCode: 502 } }),
+      /^UnknownError: AWS did not answer/,
+    ],
+    [
+      'the store in time for nobody',
+      named('SignInError', 'TRY_LATER', { code: 'TRY_LATER' }),
+      /^TRY_LATER: AWS did not answer/,
+    ],
+    ['a deadline', named('AbortError', 'Request aborted'), /AWS did not answer/],
+    [
+      'a cause below',
+      new Error('TRY_LATER', { cause: named('DisabledException', 'the key is disabled', { $fault: 'client' }) }),
+      /^the key is disabled: .*enable-key/,
+    ],
+  ])('has a cure: %s', (_, error, words) => {
+    expect(explain(error)).toMatch(words);
+  });
+
+  test('names what was asked only where AWS does not', () => {
+    const [missing, denied] = [named('ResourceNotFoundException', 'not found'), named('AccessDenied', 'may not x')];
+    for (const error of [missing, denied]) rememberAsked(error, 'DescribeTable records');
+
+    expect(explain(missing)).toMatch(/^not found \(DescribeTable records\): check that/);
+    expect(explain(denied)).toMatch(/^may not x: give your role/);
+  });
+});
+
+describe('doctor', () => {
+  const findingsWith = async (look: () => Promise<never>) => {
+    const deployment = await openDeployment({ local: stack.config.web }, {});
+    const lines: string[] = [];
+    const terminal = { write: (line: string) => lines.push(line), progress: () => {} } as unknown as Terminal;
+    const clients = Object.fromEntries(Object.keys(deployment.clients).map((name) => [name, look]));
+    try {
+      const isWell = await doctor(
+        { deployment: { ...deployment, clients: { ...deployment.clients, ...clients } }, clock: Date.now, terminal },
+        { json: true },
+      );
+      return { isWell, findings: JSON.parse(lines.join('')) as { check: string; level: string; text: string }[] };
+    } finally {
+      deployment.close();
+    }
+  };
+
+  test('says once what keeps it from looking at anything', async () => {
+    const { isWell, findings } = await findingsWith(() => Promise.reject(new Error('Region is missing')));
+
+    expect(isWell).toBe(false);
+    const [only, ...others] = findings.filter(({ level }) => level !== 'ok');
+    expect(others).toEqual([]);
+    expect(only?.text).toBe('could not be looked at: no AWS region is set: set AWS_REGION, as in AWS_REGION=eu-west-1');
+    expect(only?.check.split(', ').length).toBeGreaterThan(checks.length / 2);
+  });
+
+  test('goes on after what nobody foresaw, with a finding of it', async () => {
+    const { isWell, findings } = await findingsWith(() => Promise.reject(new RangeError('x out of range')));
+
+    expect(isWell).toBe(false);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ level: 'error', text: 'could not be looked at: x out of range' }),
+    );
+  });
+});
