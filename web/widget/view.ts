@@ -48,6 +48,7 @@ export const createView = (
   let face: Face = {};
   let isQuiet = false;
   let wasUsed = false;
+  let pendingSince = 0;
   let telling: ReturnType<typeof setTimeout> | undefined;
   let told = '';
 
@@ -92,16 +93,13 @@ export const createView = (
     tell('');
     void (face.field === 'code' ? controller.submitCode(code.input.value) : controller.submitAddress(address.value));
   };
-  const described = {
-    required: true,
-    spellcheck: 'false',
-    autocapitalize: 'none',
-    'aria-describedby': `${prefix}message ${prefix}intro ${prefix}hint`,
-  };
+  const common = { required: true, spellcheck: 'false', autocapitalize: 'none' };
+  const describedBy = (...names: string[]) => names.map((name) => prefix + name).join(' ');
   const isPhone = identifier === 'phone';
   const address = part('input', 'field', {
-    ...described,
+    ...common,
     id: `${prefix}address`,
+    'aria-describedby': describedBy('message', 'hint'),
     name: 'username',
     type: isPhone ? 'tel' : 'text',
     inputmode: isPhone ? 'tel' : 'email',
@@ -111,7 +109,13 @@ export const createView = (
     maxlength: '254',
   });
   address.value = typed.address;
-  const code = codeField(send, { ...described, id: `${prefix}code`, part: 'field code' });
+  const code = codeField(send, {
+    ...common,
+    id: `${prefix}code`,
+    part: 'field code',
+    // The keyboard goes past the introduction.
+    'aria-describedby': describedBy('message', 'intro', 'hint'),
+  });
   code.input.value = typed.code;
   const form = part(
     'form',
@@ -190,7 +194,7 @@ export const createView = (
   const timer = setInterval(() => {
     draw();
     // A short wait is over before it could be told of.
-    if (state.pending) setText(heard, say(progress[state.pending]));
+    if (state.pending && Date.now() - pendingSince >= 1000) setText(heard, say(progress[state.pending]));
   }, 1000);
 
   const isInside = () => root.contains((root.getRootNode() as Document | ShadowRoot).activeElement ?? null);
@@ -212,6 +216,7 @@ export const createView = (
         code.setLength(next.challenge.codeLength);
         if (before.screen !== 'code' || before.challenge !== next.challenge) code.empty();
       }
+      if (next.pending && !before.pending) pendingSince = Date.now();
       if (before.pending && !next.pending) setText(heard, '');
       draw();
       if (next.pending || controller.state() !== next) return;
