@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { type Config, ConfigError } from '../../functions/runtime/config.ts';
 import { type CheckedRun, runProblems } from './doorcode-checks.ts';
 import type { DoorcodeProps } from './doorcode-props.ts';
+import { placeProblems } from './place-checks.ts';
 import { checkSettings, type Settings, settingsProblems } from './settings.ts';
 
 const RUN_NAMES = [
@@ -33,20 +35,31 @@ export type RunProps = Pick<DoorcodeProps, (typeof RUN_NAMES)[number]>;
  * Parts what a deployment says of itself from how AWS is to run it, and checks the first.
  * @throws {ConfigError} with every problem at once
  */
-export const checkedSettings = (props: DoorcodeProps): { readonly settings: Config; readonly run: RunProps } => {
+export const checkedSettings = (
+  scope: Construct,
+  props: DoorcodeProps,
+): { readonly settings: Config; readonly run: RunProps } => {
   const isRun = (name: string) => (RUN_NAMES as readonly string[]).includes(name);
   const entries = Object.entries(props);
   const run = Object.fromEntries(entries.filter(([name]) => isRun(name))) as RunProps;
   const given = Object.fromEntries(entries.filter(([name]) => !isRun(name))) as Settings;
-  const problems = [...settingsProblems(given), ...runProblems(checkable(props))];
+  const problems = [...settingsProblems(given), ...runProblems(checkable(props)), ...placeProblems(scope, props)];
   try {
-    const settings = checkSettings(given, null);
+    const settings = checkSettings(given, literalIds(run.clientIds));
     if (problems.length === 0) return { settings, run };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     problems.unshift(...error.problems);
   }
   throw new ConfigError([...new Set(problems)]);
+};
+
+/** Ids for the schema to judge: what only CloudFormation knows is none of them. No ids at all is judged elsewhere. */
+const literalIds = (clientIds: readonly string[] | undefined): readonly string[] | null => {
+  if (clientIds === undefined || Token.isUnresolved(clientIds)) return null;
+  if (!Array.isArray(clientIds)) return clientIds;
+  const literal = clientIds.filter((id) => !Token.isUnresolved(id));
+  return literal.length === 0 ? null : literal;
 };
 
 const checkable = (props: DoorcodeProps): CheckedRun => {

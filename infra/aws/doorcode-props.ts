@@ -17,7 +17,7 @@ export type DoorcodeProps = Settings & {
   readonly userPool?: IUserPool;
   /**
    * The app clients of `userPool` that sign in by a code; its other clients are refused by the triggers. Needed with
-   * `userPool`, and only there.
+   * `userPool`, and only there. As text: an id that the same app makes would be a circle.
    * @default every client of the deployment's own pool
    */
   readonly clientIds?: readonly string[];

@@ -64,7 +64,7 @@ export class Doorcode extends Construct {
 
   constructor(scope: Construct, id: string, props: DoorcodeProps) {
     super(scope, id);
-    const { settings, run } = checkedSettings(props);
+    const { settings, run } = checkedSettings(this, props);
     const { clientIds = null, removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true } = run;
     this.channels = settings.routing.order;
     const { logRetention = RetentionDays.ONE_MONTH, memorySize = 512 } = run;

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { LambdaConfigType$, UpdateUserPoolRequest$, UserPoolType$ } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { synthesiseForPool } from '../../helpers/synthesise.ts';
 
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const guide = readFileSync(new URL('../../../docs/adopting.md', import.meta.url), 'utf8');
 const { doorcode } = synthesiseForPool();
 
@@ -19,6 +21,27 @@ describe('the LambdaConfig of a pool of yours', () => {
     expect(names).toHaveLength(5);
     for (const name of names) expect(membersOf(LambdaConfigType$)).toContain(name);
   });
+});
+
+describe('a pool of the same app', () => {
+  test('is adopted as the guide does it, in one stack that CloudFormation can make', () => {
+    const example = /```ts\n(import \{ App, Stack[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+    const script = `
+      import { inlineCode } from ${JSON.stringify(join(root, 'test/helpers/synthesise.ts'))};
+      import { Template } from 'aws-cdk-lib/assertions';
+      ${example
+        .replace("'doorcode/cdk'", JSON.stringify(join(root, 'infra/package/cdk.ts')))
+        .replace('  userPool,', '  userPool, functionCode: inlineCode,')}
+      process.stdout.write(JSON.stringify(Template.fromStack(stack).findResources('AWS::Cognito::UserPool')));`;
+
+    const printed = execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+
+    const [pool] = Object.values(JSON.parse(printed) as Record<string, { Properties: { LambdaConfig: object } }>);
+    expect(Object.keys(pool?.Properties.LambdaConfig ?? {}).sort()).toEqual(Object.keys(doorcode.lambdaConfig).sort());
+  }, 30_000);
 });
 
 describe('the guide’s update of a pool', () => {
