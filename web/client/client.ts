@@ -68,7 +68,10 @@ export type Client = {
   session(): Session | null;
   /** Replaces the ID and access token. @throws {ClientError} `signed-out` where the session has ended; it is then cleared */
   refresh(): Promise<Session>;
-  /** Revokes the refresh token and forgets the session, the latter in any case. */
+  /**
+   * Forgets the session at once and in any case, then revokes its refresh token, even where the page is left meanwhile.
+   * `revoked`: the pool has done so.
+   */
   signOut(): Promise<{ readonly revoked: boolean }>;
 };
 
@@ -83,7 +86,6 @@ export const createClient = (options: ClientOptions): Client => {
   const pending = pendingStore(challengeStorage ?? memoryStorage(), clientId, clock);
   const steps = singleFlight();
   const refreshes = singleFlight();
-  const signOuts = singleFlight();
   let reused = '';
 
   /** Takes the pool's word for the next step: another challenge, or tokens. */
@@ -191,19 +193,20 @@ export const createClient = (options: ClientOptions): Client => {
         if (newest === null) throw new ClientError('signed-out', end);
         return newest;
       }),
-    signOut: () =>
-      signOuts.run('signOut', async (abort) => {
-        const used = tokens.read()?.refreshToken;
-        refreshes.cancel(new ClientError('signed-out'));
-        const revoked =
-          used !== undefined &&
-          (await call('RevokeToken', { Token: used }, abort).then(
-            () => true,
-            () => false,
-          ));
-        if (tokens.read()?.refreshToken === used) tokens.clear();
-        return { revoked };
-      }),
+    async signOut() {
+      const used = tokens.read()?.refreshToken;
+      refreshes.cancel(new ClientError('signed-out'));
+      tokens.clear();
+      const revoked =
+        used !== undefined &&
+        (await call('RevokeToken', { Token: used }).then(
+          () => true,
+          () => false,
+        ));
+      // Another library's renewal may have put them back meanwhile.
+      if (tokens.read()?.refreshToken === used) tokens.clear();
+      return { revoked };
+    },
   };
 };
 

@@ -6,7 +6,10 @@ import { ClientError } from './errors.ts';
  */
 export const inTime = async <T>(
   exchange: (signal: AbortSignal) => Promise<T>,
-  { timeoutMs, abort = new AbortController() }: { readonly timeoutMs: number; readonly abort?: AbortController },
+  {
+    timeoutMs,
+    abort = new AbortController(),
+  }: { readonly timeoutMs: number; readonly abort?: AbortController | undefined },
 ): Promise<T> => {
   const { signal } = abort;
   const timer = setTimeout(() => abort.abort(new ClientError('timeout')), timeoutMs);

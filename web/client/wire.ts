@@ -15,7 +15,7 @@ export type WireAnswer = {
 };
 
 /** Makes one call to the user pool. @throws {ClientError} */
-export type Call = (operation: string, body: object, abort: AbortController) => Promise<WireAnswer>;
+export type Call = (operation: string, body: object, abort?: AbortController) => Promise<WireAnswer>;
 
 /** Where the calls go to, and how. */
 export type WireOptions = Pick<ClientOptions, 'region' | 'endpoint' | 'clientId' | 'fetch' | 'timeoutMs'>;
@@ -42,6 +42,8 @@ export const createCall = ({
     const response = await fetch(url, {
       ...privately,
       method: 'POST',
+      // Who signs out often leaves the page in the same moment.
+      keepalive: operation === 'RevokeToken',
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,

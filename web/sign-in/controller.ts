@@ -71,14 +71,15 @@ export const createController = (client: Client, options: ControllerOptions = {}
     change: Partial<Pick<State, 'address' | 'mode'>> = {},
   ) => {
     const before = { ...current, ...quiet, ...change } as State;
-    show({ ...before, pending });
+    const during = { ...before, pending };
+    show(during);
     try {
       await task();
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       const { code } = error;
       // The person has moved on meanwhile.
-      if (code === 'cancelled' || code === 'busy') return;
+      if (current !== during) return;
       if (before.screen === 'account' && client.session() === null) return show({ ...first, error: code });
       show({ ...before, error: code, ...(before.screen === 'code' && { isEnded: client.challenge() === null }) });
     }
@@ -100,7 +101,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
     open() {
       const found = client.session() ?? client.challenge();
       if (found !== null) showResult(found);
-      else show(current.screen === 'address' ? current : first);
+      else if (current.pending !== 'sign-out') show(current.screen === 'address' ? current : first);
     },
     async submitAddress(typed) {
       const state = current;
@@ -146,11 +147,14 @@ export const createController = (client: Client, options: ControllerOptions = {}
       if (current.screen !== 'account' || current.pending === 'sign-out') return;
       show({ ...current, ...quiet, pending: 'sign-out' });
       const { revoked } = await client.signOut();
-      show({ ...first, notice: revoked ? 'signed-out' : 'signed-out-here', ...change });
+      // Somebody may have signed in meanwhile, in another tab or with another library.
+      const session = client.session();
+      if (session !== null) showResult(session);
+      else show({ ...first, notice: revoked ? 'signed-out' : 'signed-out-here', ...change });
     },
     async sessionEnded() {
-      if (current.screen !== 'account') return;
-      if (client.session() !== null) await client.signOut();
+      if (current.screen !== 'account' || current.pending === 'sign-out') return;
+      if (client.session() !== null) void client.signOut();
       show({ ...first, error: 'signed-out' });
     },
   };

@@ -88,7 +88,7 @@ describe('refresh', () => {
 });
 
 describe('signOut', () => {
-  test('revokes the refresh token, then removes every key', async () => {
+  test('revokes the refresh token, and removes every key', async () => {
     const { client, pool, storage } = await signedIn({ body: '' });
     storage.setItem('CognitoIdentityServiceProvider.c.sub-1.clockDrift', '-824');
     storage.setItem('unrelated', 'kept');
@@ -108,6 +108,56 @@ describe('signOut', () => {
     expect(await client.signOut()).toEqual({ revoked: false });
 
     expect(storage.items.size).toBe(0);
+  });
+
+  test('has forgotten the session before the pool answers, and once for two calls', async () => {
+    const revocation = Promise.withResolvers<never>();
+    const { client, pool, storage } = await signedIn(revocation.promise);
+
+    const first = client.signOut();
+    expect(client.session()).toBeNull();
+    expect(storage.items.size).toBe(0);
+
+    expect(await client.signOut()).toEqual({ revoked: false });
+    revocation.resolve({ body: {} } as never);
+    expect(await first).toEqual({ revoked: true });
+    expect(pool.sent.filter(({ operation }) => operation === 'RevokeToken')).toHaveLength(1);
+  });
+
+  test('alone outlives the page', async () => {
+    const pool = fakePool({ body: { AuthenticationResult: tokensOf('sub-1') } }, { body: {} });
+    const kept: unknown[] = [];
+    const fetch: typeof globalThis.fetch = (url, init) => {
+      kept.push(init?.keepalive);
+      return pool.fetch(url, init);
+    };
+    const client = createClient({ endpoint: 'http://x', clientId: 'c', fetch });
+
+    await client.start('ann@example.com');
+    await client.signOut();
+
+    expect(kept).toEqual([false, true]);
+  });
+
+  test('takes away the same tokens once more where another library has put them back, and no others', async () => {
+    const revocations = [Promise.withResolvers<never>(), Promise.withResolvers<never>()] as const;
+    const { client, pool, storage } = await signedIn(revocations[0].promise);
+    pool.reply({ body: { AuthenticationResult: tokensOf('sub-2', 2) } }, revocations[1].promise);
+    const answered = { body: {} } as never;
+    const before = [...storage.items];
+
+    const first = client.signOut();
+    for (const [key, value] of before) storage.setItem(key, value);
+    revocations[0].resolve(answered);
+    await first;
+    expect(client.session()).toBeNull();
+
+    await client.start('bas@example.com');
+    const second = client.signOut();
+    for (const [key, value] of before) storage.setItem(key, value);
+    revocations[1].resolve(answered);
+    expect(await second).toEqual({ revoked: true });
+    expect(client.session()?.refreshToken).toBe('refresh-sub-1-1');
   });
 
   test('without a session sends nothing', async () => {
