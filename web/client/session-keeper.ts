@@ -100,7 +100,12 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
     async session() {
       const held = client.session();
       if (held === null || !isOld(held, 5_000)) return held;
-      if (current !== null || clock() >= notBefore) return refresh();
+      if (current !== null || clock() >= notBefore) {
+        return refresh().catch((error: ClientError) => {
+          if (error.code === 'signed-out') return client.session();
+          throw error;
+        });
+      }
       if (failure !== null) throw failure;
       // Renewed a moment ago, and old already: it is this machine's clock that is wrong, and not the tokens.
       return held;
