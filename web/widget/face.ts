@@ -70,7 +70,7 @@ const accountFace = ({ session, pending }: AccountState, { say }: Wording): Face
 };
 
 const codeFace = (state: CodeState, { say, locale, offers }: Wording, now: number): Face => {
-  const { mode, address, challenge, after, via, fault, error, pending, isEnded } = state;
+  const { address, challenge, after, via, fault, error, pending, isEnded } = state;
   const { step, reason, channel, codeLength: count } = challenge;
   const leftOf = (medium?: Medium | null) => Math.max(0, waitOf(state, medium) - now);
   const common: Face = {
@@ -109,13 +109,14 @@ const codeFace = (state: CodeState, { say, locale, offers }: Wording, now: numbe
     if (reason === 'expired' || reason === 'spent') return { error: say(reason) };
     return { status: reason === 'reused' ? say(reason) : after === 'resend' ? say('resent') : '' };
   };
-  const places = channel === 'auto' ? channels.map((medium) => say(`in.${medium}`)) : [];
+  // Where it may be, whatever the page offers; never that it was sent, which only holders of accounts would be told.
+  const places = (channel === 'auto' ? challenge.channels : [channel]).map((medium) => say(`in.${medium}`));
   const list = new Intl.ListFormat(locale, { type: 'disjunction' }).format(places);
   return {
     ...buttons,
     field: 'code',
     title: say('codeTitle'),
-    intro: `${say(mode === 'sign-up' ? 'onItsWay' : 'ifAccount', { name: address })} ${list && say('look', { places: list })}`,
+    intro: `${say('onItsWay', { name: address })} ${list && say('look', { places: list })}`,
     label: say('code', { count }),
     hint: challenge.expiresIn ? say('codeHint', { time: wordTime(expiresAt(challenge), locale) }) : '',
     submit: say(pending === 'answer' ? 'checking' : 'submit'),

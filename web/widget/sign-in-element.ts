@@ -179,14 +179,14 @@ export class DoorcodeSignInElement extends HTMLElement {
   /** Builds the view, as soon as its texts are there; what was typed stays. */
   async #draw(build: number, controller: Controller, { isOpen, theme, ...options }: ViewOptions): Promise<void> {
     const wanted = this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
-    const { locale, isRtl, texts } = await loadTexts(wanted);
+    const { locale, isRtl, texts } = await loadTexts(wanted, this.#messages);
     if (build !== this.#build || !this.isConnected) return;
     this.#locale = locale;
     const before = this.#view;
     before?.stop();
     const view = createView(
       controller,
-      { ...options, locale, say: sayIn({ ...texts, ...this.#messages }, locale, isRtl) },
+      { ...options, locale, say: sayIn(texts, locale, isRtl, this.#messages) },
       this.#prefix,
       isOpen || this.shadowRoot !== null,
       { lang: locale, dir: isRtl ? 'rtl' : 'ltr', 'data-theme': theme },

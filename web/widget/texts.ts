@@ -10,8 +10,7 @@ export const en = {
   sending: 'Sending…',
   empty: 'Fill this in, so that we can send you a code.',
   codeTitle: 'Enter your code',
-  ifAccount: 'If you have an account for {name}, a code is on its way.',
-  onItsWay: 'A code is on its way to {name}.',
+  onItsWay: 'If you can sign in with {name}, a code is on its way.',
   look: 'Look in {places}.',
   'in.email': 'your mail',
   'in.sms': 'your messages',
@@ -66,12 +65,17 @@ export type TextKey = keyof typeof en;
 /** Says the text of a key. */
 export type Say = (key: TextKey | 'wrong', values?: Readonly<Record<string, string | number>>) => string;
 
-/** A voice in the language of `locale`; what `texts` lack is said in English. */
-export const sayIn = (texts: Partial<Texts>, locale: string, isRtl: boolean): Say => {
+/** A voice in the language of `locale`; what `messages` lack is said by `texts`, and what these lack in English. */
+export const sayIn = (
+  texts: Partial<Texts>,
+  locale: string,
+  isRtl: boolean,
+  messages: Partial<Texts> | null = {},
+): Say => {
   const plural = new Intl.PluralRules(locale);
-  const all: Readonly<Record<string, string | undefined>> = { ...en, ...texts };
+  const find = (key: string) => messages?.[key as TextKey] ?? texts[key as TextKey] ?? en[key as TextKey];
   return (key, values = {}) => {
-    const template = all[key] ?? all[`${key}.${plural.select(Number(values.count))}`] ?? all[`${key}.other`] ?? key;
+    const template = find(key) ?? find(`${key}.${plural.select(Number(values.count))}`) ?? find(`${key}.other`) ?? key;
     return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = Object.hasOwn(values, name) ? String(values[name]) : whole;
       // An address keeps its own direction inside a sentence that runs the other way.

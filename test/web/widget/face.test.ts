@@ -90,6 +90,18 @@ describe('faceOf', () => {
     expect(face(code({ channels: 'email,push' })).ways).toBeUndefined();
   });
 
+  test.each([
+    [{ channel: 'auto', channels: 'email,sms,push' }, ' Look in your mail, your messages, or your app.'],
+    // Named because the deployment has no other, or because it discloses where the code went.
+    [{ channel: 'sms', channels: 'sms' }, ' Look in your messages.'],
+    [{ channel: 'push', channels: 'email,sms,push' }, ' Look in your app.'],
+    [{}, ' '],
+  ])('says where the code may be, whatever the page offers: %j', (parameters, places) => {
+    const intro = `If you can sign in with ann@example.com, a code is on its way.${places}`;
+
+    for (const mode of ['sign-in', 'sign-up'] as const) expect(face(code(parameters, { mode })).intro).toBe(intro);
+  });
+
   test('asks for no code where none can be tried, and offers to begin anew where the try has ended', () => {
     const limited = code({ step: 'limited' }, { waits: { usual: 60_000 } });
     expect(face(limited)).toMatchObject({ title: en.limitedTitle, resend: 'Send again in 1:00', idle: ['resend'] });

@@ -96,9 +96,19 @@ describe('every language', () => {
     }
   });
 
+  test.each([undefined, null])('says its own text where a page gives %s', (nothing) => {
+    const messages = { title: nothing } as unknown as Record<string, string>;
+
+    expect(sayIn({ title: 'Inloggen' }, 'nl', false, messages)('title')).toBe('Inloggen');
+    expect(sayIn(messages, 'en', false)('title')).toBe(en.title);
+  });
+
   test('lets a page change one text, and keeps an address whole where writing runs the other way', () => {
     expect(sayIn({ title: 'Welcome' }, 'en', false)('title')).toBe('Welcome');
     expect(sayIn({}, 'ar', true)('as', { name: 'ann@example.com' })).toBe('as \u2068ann@example.com\u2069');
+    expect(
+      sayIn({ 'wrong.one': 'a', 'wrong.other': 'b' }, 'en', false, { 'wrong.one': 'c' })('wrong', { count: 1 }),
+    ).toBe('c');
     expect(sayIn({}, 'en', false)('as', { name: '{count} $& $1' })).toBe('as {count} $& $1');
   });
 });
