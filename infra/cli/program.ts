@@ -130,8 +130,8 @@ export const createProgram = (world: CliWorld): Command => {
     .option('--json', 'a JSON list of findings')
     .action((options) =>
       withDeployment(options, async (deployment) => {
-        const triggerFunctions = options.outputs === undefined ? null : await triggerFunctionsIn(options.outputs);
-        if (!(await doctor({ deployment, terminal, clock, triggerFunctions }, options))) fail();
+        const known = options.outputs !== undefined && { triggerFunctions: await triggerFunctionsIn(options.outputs) };
+        if (!(await doctor({ deployment, terminal, clock, ...known }, options))) fail();
       }),
     );
 

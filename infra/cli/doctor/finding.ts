@@ -12,8 +12,8 @@ export type DoctorWorld = {
   readonly deployment: Deployment;
   /** ms since the epoch, by this machine. */
   readonly clock: () => number;
-  /** Names of the deployment's trigger functions: one, or five in the order of their triggers. Null: not known. */
-  readonly triggerFunctions: readonly string[] | null;
+  /** Names of the deployment's trigger functions: one, or five in the order of their triggers. Absent: not known. */
+  readonly triggerFunctions?: readonly string[];
 };
 
 /** One question to a deployment. No findings: it does not arise there. */

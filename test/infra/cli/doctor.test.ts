@@ -32,13 +32,14 @@ const plant = (service: string, operation: string, error: string) =>
 /** The findings of a deployment of which one part is different. */
 const examine = async (
   change: (deployment: Deployment) => Deployment,
-  triggerFunctions: readonly string[] | null = null,
+  triggerFunctions?: readonly string[],
 ): Promise<Told[]> => {
   const deployment = await openDeployment({ local: stack.config.web }, {});
   const lines: string[] = [];
   const terminal = { write: (line: string) => lines.push(line), progress: () => {} } as unknown as Terminal;
   try {
-    await doctor({ deployment: change(deployment), clock: Date.now, terminal, triggerFunctions }, { json: true });
+    const known = triggerFunctions !== undefined && { triggerFunctions };
+    await doctor({ deployment: change(deployment), clock: Date.now, terminal, ...known }, { json: true });
   } finally {
     deployment.close();
   }
@@ -175,8 +176,8 @@ describe('doctor', () => {
 
   const TRIGGERS = ['PreSignUp', 'DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'];
   const ours = 'doorcode-triggers';
-  test.each<[string, readonly string[] | null, readonly (readonly [string, RegExp])[]]>([
-    ['unknown', null, [['ok', /--outputs cdk-outputs\.json says whether/]]],
+  test.each<[string, readonly string[] | undefined, readonly (readonly [string, RegExp])[]]>([
+    ['unknown', undefined, [['ok', /--outputs cdk-outputs\.json says whether/]]],
     ['the attached one', [ours], [['ok', /run this deployment's functions/]]],
     ['one for each', [ours, ours, ours, ours, ours], [['ok', /run this deployment's functions/]]],
     [

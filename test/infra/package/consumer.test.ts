@@ -279,7 +279,7 @@ describe('the package', () => {
   });
 
   test('tells nothing of the machine that it was packed on', async () => {
-    const places = [root, app.clone, home, 'file://'];
+    const places = [root, app.clone, home, 'file:///'];
     const contents = await Promise.all(
       app.files.map(async (path) => [path, await readFile(join(app.doorcode, path), 'utf8')] as const),
     );

@@ -40,7 +40,7 @@ export const poolTriggers: Check = {
     if (problems.length > 0) return problems;
     return [
       ok(
-        triggerFunctions === null
+        triggerFunctions === undefined
           ? 'all five triggers are attached to the user pool; --outputs cdk-outputs.json says whether they are the right ones'
           : "all five triggers of the user pool run this deployment's functions",
       ),
