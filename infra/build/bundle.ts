@@ -91,18 +91,25 @@ export const bundleFunction = async (options: BundleOptions): Promise<Bundle> =>
 const fill = async (directory: string, files: readonly OutputFile[]): Promise<void> => {
   await mkdir(directory, { recursive: true });
   const making = await mkdtemp(`${directory}-`);
-  for (const [at, { path, contents }] of files.entries()) {
-    const made = join(making, String(at));
-    await writeFile(made, contents);
-    await mkdir(dirname(path), { recursive: true });
-    await rename(made, path);
+  // What an entry imports is there before the entry is: chunks are named by their contents.
+  const inOrder = files.toSorted((one, other) => Number(isEntry(one)) - Number(isEntry(other)));
+  try {
+    for (const [at, { path, contents }] of inOrder.entries()) {
+      const made = join(making, String(at));
+      await writeFile(made, contents);
+      await mkdir(dirname(path), { recursive: true });
+      await rename(made, path);
+    }
+  } finally {
+    await rm(making, { recursive: true });
   }
-  await rm(making, { recursive: true });
   const wanted = new Set(files.map(({ path }) => path));
   const found = await readdir(directory, { recursive: true, withFileTypes: true });
   const old = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
   await Promise.all(old.filter((path) => !wanted.has(path)).map((path) => rm(path, { force: true })));
 };
+
+const isEntry = ({ path }: OutputFile): boolean => basename(path) === 'index.mjs';
 
 const packagesOf = (inputs: readonly string[]): readonly string[] => {
   const names = inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);

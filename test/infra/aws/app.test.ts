@@ -30,7 +30,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** `npm run synth` without its build: no credentials, no region, and every host but this machine out of reach. */
+/**
+ * The template of `npm run synth` without its build: no credentials, no region, and every host but this machine out of
+ * reach.
+ * @throws {Error} with all that was said where it fails
+ */
 const synth = async (name: string, doorcode: object) => {
   const place = join(folder, name);
   const output = join(place, 'cdk.out');
@@ -38,7 +42,7 @@ const synth = async (name: string, doorcode: object) => {
   const app = `node ${join(root, 'infra/aws/app.ts')}`;
   await writeFile(join(place, 'cdk.json'), JSON.stringify({ app, context: { doorcode } }));
   const nowhere = 'http://127.0.0.1:9';
-  const { stderr } = await run(process.execPath, [cdk, 'synth', '--quiet', '--no-notices', '--output', output], {
+  await run(process.execPath, [cdk, 'synth', '--quiet', '--no-notices', '--output', output], {
     cwd: place,
     env: {
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
@@ -48,13 +52,13 @@ const synth = async (name: string, doorcode: object) => {
       HTTPS_PROXY: nowhere,
       HTTP_PROXY: nowhere,
     },
-  }).catch((error: { stderr: string }) => ({ stderr: error.stderr }));
-  const read = async () =>
-    JSON.parse(await readFile(join(output, 'Doorcode.template.json'), 'utf8')) as {
-      Resources: Record<string, { Type: string; Properties: { Environment: { Variables: Record<string, unknown> } } }>;
-      Outputs: Record<string, { Value: unknown; Description: string }>;
-    };
-  return { stderr, read };
+  }).catch((cause: { stderr: string }) => {
+    throw new Error(`the synthesis of ${name} failed:\n${cause.stderr}`, { cause });
+  });
+  return JSON.parse(await readFile(join(output, 'Doorcode.template.json'), 'utf8')) as {
+    Resources: Record<string, { Type: string; Properties: { Environment: { Variables: Record<string, unknown> } } }>;
+    Outputs: Record<string, { Value: unknown; Description: string }>;
+  };
 };
 
 const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
@@ -65,9 +69,8 @@ const email = { from: 'Example <no-reply@example.com>' };
 
 describe('the app', () => {
   test('is synthesised offline and without credentials, with what is needed next as outputs', async () => {
-    const { read } = await synth('own', { appName: 'Example', email });
+    const { Outputs, Resources } = await synth('own', { appName: 'Example', email });
 
-    const { Outputs, Resources } = await read();
     expect(Object.keys(Outputs).sort()).toEqual(told.filter((name) => !onlySometimes.includes(name)).sort());
     const snippet = JSON.stringify(Outputs.WidgetSnippet?.Value);
     expect(snippet).toContain('<doorcode-sign-in region=');
@@ -82,9 +85,8 @@ describe('the app', () => {
   }, 60_000);
 
   test('names the function whose configuration is all that the commands need', async () => {
-    const { read } = await synth('command', { appName: 'Example', email });
+    const { Outputs, Resources } = await synth('command', { appName: 'Example', email });
 
-    const { Outputs, Resources } = await read();
     const [, name = ''] = /--function-name ",\{"Ref":"(\w+)"\}/.exec(JSON.stringify(Outputs.OperatorConfig)) ?? [];
     const config = JSON.stringify(Resources[name]?.Properties.Environment.Variables.DOORCODE_CONFIG);
     expect(config).toContain('userPoolId');
@@ -92,9 +94,8 @@ describe('the app', () => {
   }, 60_000);
 
   test('serves the widget itself where that is asked for, and says how its files get there', async () => {
-    const { read } = await synth('hosting', { appName: 'Example', email, webHosting: true });
+    const { Outputs } = await synth('hosting', { appName: 'Example', email, webHosting: true });
 
-    const { Outputs } = await read();
     expect(Object.keys(Outputs).sort()).toEqual(told.filter((name) => name !== 'LambdaConfig').sort());
     expect(JSON.stringify(Outputs.WebUpload)).toContain(`aws s3 sync ${webFiles('hosting')} s3://`);
     expect(JSON.stringify(Outputs.WidgetSnippet)).toMatch(/https:\/\/.*DomainName.*\/doorcode-\d/);
@@ -102,21 +103,24 @@ describe('the app', () => {
   }, 60_000);
 
   test('says how to set the triggers of a pool that is there already', async () => {
-    const { read } = await synth('given', {
+    const { Outputs, Resources } = await synth('given', {
       appName: 'Example',
       email,
       userPoolId: 'eu-west-1_AbCdEf123',
       clientIds: ['client1'],
     });
 
-    const { Outputs, Resources } = await read();
     expect(JSON.stringify(Outputs.LambdaConfig)).toContain('\\"VerifyAuthChallengeResponse\\":');
     expect(Object.values(Resources).map(({ Type }) => Type)).not.toContain('AWS::Cognito::UserPool');
   }, 60_000);
 
   test('says what is wrong in cdk.json, and nothing of its own lines', async () => {
-    const { stderr } = await synth('bad', { appName: 'Example', email: { from: 'x' }, memorySize: 1 });
+    const synthesis = synth('bad', { appName: 'Example', email: { from: 'x' }, memorySize: 1 });
 
+    const stderr = await synthesis.then(
+      () => 'taken',
+      ({ message }: Error) => message,
+    );
     expect(stderr).toMatch(/cdk\.json: the Doorcode configuration has 2 problem\(s\)/);
     expect(stderr).not.toContain('app-settings.ts');
   }, 60_000);
