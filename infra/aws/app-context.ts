@@ -38,6 +38,7 @@ const runSchema = v.strictObject({
   logRetentionDays: v.exactOptional(v.picklist(RETENTION_DAYS)),
   /** The verified domain or address. @default the domain of `email.from` */
   emailIdentity: v.exactOptional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+  sandboxRecipients: v.exactOptional(v.array(v.string())),
   codeKeyGeneration: v.exactOptional(v.number()),
   /** Restored tables, in the place of the deployment's own. */
   recordsTable: v.exactOptional(tableName),

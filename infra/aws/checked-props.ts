@@ -17,6 +17,7 @@ const RUN_NAMES = [
   'memorySize',
   'logRetention',
   'emailIdentity',
+  'sandboxRecipients',
   'codeKeyGeneration',
   'recordsTable',
   'auditTable',

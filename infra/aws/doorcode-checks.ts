@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../functions/sign-in/address.ts';
 import { type FunctionName, functionEntries } from '../build/functions.ts';
 import { defaultThresholds } from './alarm-definitions.ts';
 import type { DoorcodeProps } from './doorcode-props.ts';
-import { identityNames } from './sender.ts';
+import { identityName, identityNames } from './sender.ts';
 import type { Isolation } from './trigger-functions.ts';
 
 /** Memory that Lambda gives. Source: Lambda Developer Guide, "Lambda quotas" */
@@ -37,6 +37,7 @@ export const runProblems = (run: CheckedRun): readonly string[] => [
   ...functionProblems(run),
   ...codeProblems(run),
   ...identityProblems(run),
+  ...recipientProblems(run),
   ...webProblems(run),
   ...alarmProblems(run),
 ];
@@ -122,10 +123,17 @@ const identityProblems = ({ email, emailIdentityName: name }: CheckedRun): reado
   const from = email?.from;
   if (name === undefined || typeof from !== 'string') return [];
   const names = identityNames(from);
-  return names.includes(name)
+  return names.includes(identityName(name))
     ? []
     : [`emailIdentity is ${JSON.stringify(name)}, which does not stand for email.from: give ${names.join(' or ')}`];
 };
+
+const recipientProblems = ({ sandboxRecipients = [] }: CheckedRun): readonly string[] =>
+  sandboxRecipients.flatMap((address) =>
+    canonicalEmail(address) === undefined
+      ? [`sandboxRecipients has ${JSON.stringify(address)}: it must be one address such as you@example.com`]
+      : [],
+  );
 
 const webProblems = ({ webOrigins = [] }: CheckedRun): readonly string[] =>
   webOrigins.flatMap((origin) =>

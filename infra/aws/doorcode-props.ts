@@ -40,6 +40,11 @@ export type DoorcodeProps = Settings & {
   readonly logRetention?: RetentionDays;
   /** The verified identity that mails are sent from. @default the domain of `email.from` */
   readonly emailIdentity?: IEmailIdentity;
+  /**
+   * Verified addresses to try it out with while the account is in the SES sandbox, where Amazon SES may ask the
+   * functions' roles for the recipient's identity as well. Leave it out afterwards. @default none
+   */
+  readonly sandboxRecipients?: readonly string[];
   /** Raise by one to change the key that codes derive from; the one before stays valid for its codes. @default 1 */
   readonly codeKeyGeneration?: number;
   /**

@@ -3,7 +3,6 @@ import { FeaturePlan, type IUserPool, type UserPoolClient } from 'aws-cdk-lib/aw
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -27,7 +26,6 @@ import { DeadLetters, MailSet, routeMailEvents } from './mail.ts';
 import { allowDiagnose, allowOperate, allowSmoke, type OperatedParts } from './operator-grants.ts';
 import { DoorcodePool } from './pool.ts';
 import { ADDRESS_MEDIA, grantEnrol, grantSend } from './send-grants.ts';
-import { domainOf } from './sender.ts';
 import { DoorcodeTables } from './tables.ts';
 import { TriggerFunctions } from './trigger-functions.ts';
 import { WebHosting } from './web-hosting.ts';
@@ -82,8 +80,8 @@ export class Doorcode extends Construct {
     this.configurationSetName = mail.configurationSet.configurationSetName;
     const senders = {
       config: settings,
-      identity:
-        run.emailIdentity ?? EmailIdentity.fromEmailIdentityName(this, 'Identity', domainOf(settings.email.from)),
+      identity: run.emailIdentity ?? null,
+      sandboxRecipients: run.sandboxRecipients ?? [],
       configurationSet: mail.configurationSet,
     };
     const resources = { keys: this.keys, tables: this.tables, configurationSetName: this.configurationSetName };

@@ -3,11 +3,14 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConfigurationSet, IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Config, Medium } from '../../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
-import { addressOf } from './sender.ts';
+import { addressOf, identityName, identityNames } from './sender.ts';
 
 export type Senders = {
   readonly config: Config;
-  readonly identity: IEmailIdentity;
+  /** Null: whatever Amazon SES knows the sender by. */
+  readonly identity: IEmailIdentity | null;
+  /** Addresses whose identities are asked for, too, in the SES sandbox. */
+  readonly sandboxRecipients: readonly string[];
   readonly configurationSet: IConfigurationSet;
 };
 
@@ -20,33 +23,33 @@ export const ADDRESS_MEDIA: readonly Medium[] = ['email', 'sms'];
  */
 export const grantSend = (
   role: IRole,
-  { config, identity, configurationSet }: Senders,
+  { config, identity, sandboxRecipients, configurationSet }: Senders,
   media: readonly Medium[] = config.routing.order,
 ): void => {
   const stack = Stack.of(role);
   const providerOf = (medium: 'sms' | 'push') => (media.includes(medium) ? config[medium]?.provider : undefined);
   const say = (statement: PolicyStatement) => role.addToPrincipalPolicy(statement);
   if (config.routing.order.includes('email')) {
-    const setArn = stack.formatArn({
-      service: 'ses',
-      resource: 'configuration-set',
-      resourceName: configurationSet.configurationSetName,
-    });
+    const arn = (resource: string, resourceName: string) => stack.formatArn({ service: 'ses', resource, resourceName });
+    // Amazon SES asks about the identity that it uses: the narrowest that is verified, which may be any of these.
+    const names = new Set([config.email.from, ...sandboxRecipients].flatMap(identityNames));
+    if (identity !== null) names.delete(identityName(identity.emailIdentityName));
     say(
       new PolicyStatement({
         actions: ['ses:SendEmail'],
-        resources: [identity.emailIdentityArn, setArn],
-        conditions: { StringEquals: { 'ses:FromAddress': addressOf(config.email.from) } },
+        resources: [
+          ...(identity === null ? [] : [identity.emailIdentityArn]),
+          ...[...names].map((name) => arn('identity', name)),
+          arn('configuration-set', configurationSet.configurationSetName),
+        ],
+        conditions: { StringEqualsIgnoreCase: { 'ses:FromAddress': addressOf(config.email.from) } },
       }),
     );
   }
   if (providerOf('sms') === 'sns') {
-    // A phone number is no resource: IAM knows no narrower one for a text message.
-    say(new PolicyStatement({ sid: 'TextMessages', actions: ['sns:Publish'], resources: ['*'] }));
-    acknowledge(role, {
-      'AwsSolutions::AwsSolutions-IAM5[Resource::*]':
-        'sns:Publish to a phone number has no resource that IAM could name; countries and budgets bound it',
-    });
+    // To IAM the number itself is the resource, and no ARN: so whatever is no ARN of SNS, and with it no topic.
+    const everyArn = stack.formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
+    say(new PolicyStatement({ sid: 'TextMessages', actions: ['sns:Publish'], notResources: [everyArn] }));
   }
   if (providerOf('push') === 'sns') {
     say(new PolicyStatement({ actions: ['sns:Publish'], resources: [...endpointArns(config)] }));

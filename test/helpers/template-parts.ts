@@ -3,7 +3,8 @@ import type { Synthesised } from './synthesise.ts';
 /** One statement of a policy. */
 export type Statement = {
   readonly Action: string | string[];
-  readonly Resource: unknown;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
   readonly Condition?: Record<string, Record<string, unknown>>;
 };
 export type Resource = { readonly Properties: Record<string, unknown>; readonly DeletionPolicy?: string };

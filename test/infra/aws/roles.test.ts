@@ -1,5 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { fullProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EmailIdentity } from 'aws-cdk-lib/aws-ses';
+import { Doorcode } from '../../../infra/aws/doorcode.ts';
+import {
+  fullProps,
+  inlineCode,
+  plainProps,
+  type Synthesised,
+  synthesise,
+  synthesiseForPool,
+} from '../../helpers/synthesise.ts';
 import { actionsOf, list, resources, type Statement, statementsOf } from '../../helpers/template-parts.ts';
 
 const plain = synthesise();
@@ -9,6 +20,12 @@ const given = synthesiseForPool();
 
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TABLE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+const sendsOf = (made: Synthesised, role: string): readonly Statement[] =>
+  statementsOf(made, role).filter(({ Action }) => list(Action).includes('ses:SendEmail'));
+/** What ARNs of Amazon SES name, without what comes before. */
+const namesIn = (resource: unknown): readonly string[] =>
+  [...JSON.stringify(resource).matchAll(/(?:identity|configuration-set)\/[^"]*/g)].map(([name]) => name);
 
 describe('the functions', () => {
   test('run on Node 24 on arm64, end before Cognito gives up, and keep their logs for a while', () => {
@@ -58,32 +75,68 @@ describe('the functions', () => {
     expect(actionsOf(plain, 'DeliveryEvents')).not.toContain('dynamodb:GetItem');
   });
 
-  test('have no wildcard but the one for text messages', () => {
+  test('have no wildcard, and text messages no topic', () => {
     for (const made of [plain, full, apart, given]) {
       const statements = resources(made, 'AWS::IAM::Policy').flatMap(
         ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
       );
-      const wide = statements.filter(({ Resource }) => list(Resource).includes('*'));
 
-      for (const { Action } of wide) expect(Action).toBe('sns:Publish');
-      for (const { Action } of statements) expect(list(Action).join()).not.toContain('*');
+      for (const { Action, Resource, NotResource } of statements) {
+        expect(list(Resource)).not.toContain('*');
+        expect(list(Action).join()).not.toContain('*');
+        if (NotResource === undefined) continue;
+        expect([Action, JSON.stringify(NotResource)]).toEqual(['sns:Publish', expect.stringContaining(':sns:*:*:*')]);
+      }
     }
     expect(JSON.stringify(resources(plain, 'AWS::IAM::Policy'))).not.toContain('sns:Publish');
   });
 
   test('send mails by the configured identity, configuration set and From address alone', () => {
     for (const role of ['TriggersAll', 'Account']) {
-      const sends = statementsOf(plain, role).filter(({ Action }) => list(Action).includes('ses:SendEmail'));
+      const sends = sendsOf(plain, role);
 
       expect(sends).toHaveLength(1);
-      expect(sends[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@example.com' } });
-      expect(JSON.stringify(sends[0]?.Resource)).toMatch(/identity\/example\.com.*configuration-set\//);
+      expect(sends[0]?.Condition).toEqual({ StringEqualsIgnoreCase: { 'ses:FromAddress': 'no-reply@example.com' } });
+      expect(namesIn(sends[0]?.Resource)).toEqual([
+        'identity/no-reply@example.com',
+        'identity/example.com',
+        'configuration-set/',
+      ]);
     }
+  });
+
+  test('send mails by whatever SES knows the sender by, in its spelling, and from nowhere else', () => {
+    const email = { from: 'Codes <No-Reply@Mail.Example.COM>' };
+    const [send] = sendsOf(synthesise({ ...plainProps, email }), 'TriggersAll');
+
+    expect(namesIn(send?.Resource)).toEqual([
+      'identity/No-Reply@mail.example.com',
+      'identity/mail.example.com',
+      'identity/example.com',
+      'configuration-set/',
+    ]);
+    expect(send?.Condition).toEqual({ StringEqualsIgnoreCase: { 'ses:FromAddress': 'No-Reply@Mail.Example.COM' } });
+  });
+
+  test('send mails by an identity that is given, named once', () => {
+    const identity = (stack: Stack) => EmailIdentity.fromEmailIdentityName(stack, 'Given', 'example.com');
+    const stack = new Stack(new App(), 'Example');
+    new Doorcode(stack, 'Doorcode', { ...plainProps, functionCode: inlineCode, emailIdentity: identity(stack) });
+    const text = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+
+    expect(text.split(':identity/example.com"')).toHaveLength(3);
+  });
+
+  test('may have to ask for the identities of those who try it out in the SES sandbox', () => {
+    const made = synthesise({ ...plainProps, sandboxRecipients: ['ann@example.org'] });
+
+    expect(namesIn(sendsOf(made, 'TriggersAll')[0]?.Resource)).toContain('identity/ann@example.org');
+    expect(JSON.stringify(plain.template.toJSON())).not.toContain('example.org');
   });
 
   test('send notifications to the deployment’s own endpoints', () => {
     const pushes = statementsOf(full, 'TriggersAll').filter(({ Resource }) =>
-      JSON.stringify(Resource).includes('endpoint'),
+      JSON.stringify(Resource ?? '').includes('endpoint'),
     );
 
     expect(pushes.map(({ Resource }) => Resource)).toEqual([

@@ -130,6 +130,7 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
     /sms\.provider is own: give functionCode\.triggers with your channel, by the construct/,
     /sms\.provider is own: give functionCode\.account/,
   ],
+  [{ ...plain, sandboxRecipients: ['me'] }, /sandboxRecipients has "me": it must be one address/],
   [{ ...plain, recordsTable: 'a b' }, /recordsTable must be the name of a DynamoDB table/],
   [{ ...plain, stackName: '1st' }, /stackName must be a CloudFormation stack name/],
 ];
@@ -223,6 +224,13 @@ describe('the construct', () => {
     const email = { from: 'Example <no-reply@mail.example.com>' };
 
     expect(refusalOf(() => readAppSettings({ ...plain, email, emailIdentity: 'example.com' }))).toBe('taken');
+  });
+
+  test('takes an identity of the sender’s domain in another spelling', () => {
+    const email = { from: 'No-Reply@Example.COM' };
+
+    expect(refusalOf(() => readAppSettings({ ...plain, email, emailIdentity: 'example.com' }))).toBe('taken');
+    expect(refusalOf(() => readAppSettings({ ...plain, emailIdentity: 'EXAMPLE.com' }))).toBe('taken');
   });
 
   test('refuses a pool of yours without its clients', () => {
