@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
 import { commands } from '../build/commands.ts';
+import { packageRoot } from '../build/package-root.ts';
 import { audit } from './audit/audit-command.ts';
 import { CliError } from './cli-error.ts';
 import { configCheck } from './config-command.ts';
@@ -35,11 +38,15 @@ const WHERE = `
 Which deployment: --local names a local stack. Otherwise the functions' configuration, from --config or DOORCODE_CONFIG,
 in the account and region of the AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).`;
 
+const version = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly version: string }).version;
+
 /** The command line of the operator. Each command says in its help what it does and shows how it is called. */
 export const createProgram = (world: CliWorld): Command => {
   const { terminal, env, clock, signal, fail } = world;
   const program = new Command('doorcode')
     .description('Answers what an operator asks of a Doorcode deployment.')
+    .version(version(), '--version', 'shows the version of this package')
     .showHelpAfterError('(add --help for what there is)')
     .showSuggestionAfterError()
     .helpCommand(false)
@@ -56,7 +63,9 @@ export const createProgram = (world: CliWorld): Command => {
   const about = (name: string, description: string, ...shown: readonly string[]): Command =>
     command(name, description, ...shown)
       .option('--local <url>', 'the web address of a local stack, as in http://127.0.0.1:3000')
-      .option('--config <file>', "the functions' configuration (the JSON of DOORCODE_CONFIG)")
+      .addOption(
+        new Option('--config <file>', "the functions' configuration (the JSON of DOORCODE_CONFIG)").conflicts('local'),
+      )
       .option('--user-pool <id>', 'the user pool, where the configuration names none')
       .option('--client <id>', 'the app client, where the configuration names none');
   const withDeployment = async (where: Where, work: (deployment: Deployment) => Promise<void>): Promise<void> => {
@@ -151,7 +160,12 @@ export const createProgram = (world: CliWorld): Command => {
     'smoke --outputs cdk-outputs.json --address smoke@example.com --code-from ./read-code.sh',
     'smoke --local http://127.0.0.1:3000',
   )
-    .option('--outputs <file>', 'what cdk deploy --outputs-file wrote')
+    .addOption(
+      new Option(
+        '--outputs <file>',
+        'what cdk deploy --outputs-file wrote, in the place of all of the above',
+      ).conflicts(['local', 'config', 'userPool', 'client']),
+    )
     .option('--address <address>', 'an address of yours that has no account (local stack: made up)')
     .option('--code-from <command>', 'prints the code that came to $DOORCODE_ADDRESS; asked again until it does')
     .option('--timeout <duration>', 'how long the code may take', '60s')

@@ -60,6 +60,14 @@ describe('help', () => {
   });
 });
 
+describe('the version', () => {
+  test('is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+
+    expect(await runCommand(['--version'])).toMatchObject({ status: 0, out: version });
+  });
+});
+
 describe('commands in messages', () => {
   test('are the scripts of a clone where the sources run, and what an app has where the package does', () => {
     expect(commands).toEqual(commandsOf('file:///clone/infra/build/commands.ts'));
@@ -79,6 +87,16 @@ describe('what cannot be done', () => {
   test.each([
     [['limts'], 2, /unknown command 'limts'\n\(Did you mean limits\?\)/],
     [['audit', '--usr', 'a'], 2, /unknown option '--usr'/],
+    [
+      ['doctor', '--local', 'http://127.0.0.1:1', '--config', 'nonexistent'],
+      2,
+      /option '--config <file>' cannot be used with option '--local <url>'/,
+    ],
+    [
+      ['smoke', '--local', 'http://127.0.0.1:1', '--outputs', 'nonexistent'],
+      2,
+      /option '--outputs <file>' cannot be used with option '--local <url>'/,
+    ],
     [['devices'], 2, /required option '--user <name\|sub>' not specified/],
     [['doctor'], 1, /^no deployment is named: give --local .* --config <file> .* DOORCODE_CONFIG$/],
     [['doctor', '--local', 'http://127.0.0.1:1'], 1, /^no local stack answers at http:\/\/127\.0\.0\.1:1\/.*npm start/],
