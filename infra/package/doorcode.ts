@@ -24,7 +24,10 @@ export type { DeliveryHandler } from '../../functions/compose-delivery-events.ts
 export type { OwnTrigger } from '../../functions/compose-triggers.ts';
 export { createAccount } from '../../functions/create-account.ts';
 export { createDeliveryEvents } from '../../functions/create-delivery-events.ts';
-export { createPostAuthentication, type PostAuthenticationOptions } from '../../functions/create-post-authentication.ts';
+export {
+  createPostAuthentication,
+  type PostAuthenticationOptions,
+} from '../../functions/create-post-authentication.ts';
 export { createPreSignUp, type PreSignUpOptions } from '../../functions/create-pre-sign-up.ts';
 export {
   createTriggers,
