@@ -21,7 +21,9 @@ const askForCode = async (on: LiveWidget, reader: ScreenReader, person: string) 
 
 const addressField =
   'textbox "Email address or phone number", required (Begin a phone number with + and its country code.)';
-const codeField = 'textbox "6-digit code", required (Works until TIME.)';
+const introduction = (name: string) =>
+  `If you can sign in with ${name}, a code is on its way. Look in your mail, your messages, or your app.`;
+const codeField = (name: string) => `textbox "6-digit code", required (${introduction(name)} Works until TIME.)`;
 const ways = [
   'group "Send it another way"',
   'Send it another way',
@@ -49,13 +51,13 @@ describe('a screen reader', () => {
     await keys.type(person);
     await on.answered(() => keys.press('Enter'));
     await on.code.waitFor();
-    expect(await reader.heard()).toEqual([`focus: ${codeField}`]);
+    expect(await reader.heard()).toEqual([`focus: ${codeField(person)}`]);
     expect(await reader.read()).toEqual([
       'region "Sign in"',
       'heading "Enter your code", level 2',
-      `A code is on its way to ${person}. Look in your mail, your messages, or your app.`,
+      introduction(person),
       '6-digit code',
-      codeField,
+      codeField(person),
       'Works until TIME.',
       'button "Sign in"',
       'button "Send again in WAIT", disabled',
@@ -117,7 +119,7 @@ describe('a screen reader', () => {
       await on.answered(() => keys.type(wrong));
       expect(await reader.heard()).toEqual([`alert: That code is not right. ${left}.`]);
       expect(await reader.read()).toContain(
-        `textbox "6-digit code", invalid, required (That code is not right. ${left}. Works until TIME.)`,
+        `textbox "6-digit code", invalid, required (That code is not right. ${left}. ${introduction(person)} Works until TIME.)`,
       );
     }
     await on.answered(() => keys.type(wrong));
@@ -147,7 +149,7 @@ describe('a screen reader', () => {
     await on.passOnServer(29);
 
     const resent = [
-      `focus: ${codeField}`,
+      `focus: ${codeField(username)}`,
       'status: If a code can reach you that way, it is on its way. Use the newest message.',
     ];
     await keys.press('Tab');
