@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -23,9 +23,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doorcode-synth-'));
   const names = ['triggers', 'account', 'delivery-events'] as const;
   await Promise.all(names.map((name) => buildFunction(name, 'email')));
-  if (!existsSync(join(root, 'web/dist/integrity.json'))) {
-    await run(process.execPath, [join(root, 'infra/build/web-main.ts')]);
-  }
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

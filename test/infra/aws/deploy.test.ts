@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,9 +23,6 @@ beforeAll(async () => {
   ]);
   const names = ['triggers', 'account', 'delivery-events'] as const;
   await Promise.all(names.map((name) => buildFunction(name, 'email')));
-  if (!existsSync(join(root, 'web/dist/integrity.json'))) {
-    await run(process.execPath, [join(root, 'infra/build/web-main.ts')]);
-  }
   const doorcode = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
   const app = `node ${join(root, 'infra/aws/app.ts')}`;
   await writeFile(join(folder, 'cdk.json'), JSON.stringify({ app, context: { doorcode } }));
