@@ -173,7 +173,7 @@ export class DoorcodeSignInElement extends HTMLElement {
     reportError(error);
     this.#emit(['error', { code: 'misconfigured' }]);
     const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
-    this.#place(part('section', 'doorcode', {}, alert), true);
+    this.#place(part('section', 'doorcode', {}, alert), this.getAttribute('shadow') !== 'none');
   }
 
   /** Builds the view, as soon as its texts are there; what was typed stays. */
