@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, bundleFunction } from './bundle.ts';
@@ -36,12 +37,21 @@ export const buildFunction = (name: FunctionName, flavour: Flavour, directory = 
     isEmailAlone: flavour === 'email',
   });
 
-/** Builds every function in both flavours. */
+/** Builds every function in both flavours, each in its place; what else is in the folder is removed. */
 export const buildFunctions = async (directory = builtFunctions): Promise<ReadonlyMap<string, Bundle>> => {
   const names = Object.keys(functionEntries) as FunctionName[];
   const wanted = flavours.flatMap((flavour) => names.map((name) => [flavour, name] as const));
   const built = wanted.map(
     async ([flavour, name]) => [`${flavour}/${name}`, await buildFunction(name, flavour, directory)] as const,
   );
-  return new Map(await Promise.all(built));
+  const bundles = new Map(await Promise.all(built));
+  await keepOnly(directory, flavours);
+  await Promise.all(flavours.map((flavour) => keepOnly(join(directory, flavour), names)));
+  return bundles;
+};
+
+/** A function that has another name by now would go into the package for good. */
+const keepOnly = async (directory: string, names: readonly string[]): Promise<void> => {
+  const others = (await readdir(directory)).filter((name) => !names.includes(name));
+  await Promise.all(others.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 };

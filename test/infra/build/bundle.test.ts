@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleFunction } from '../../../infra/build/bundle.ts';
+import { buildFunctions, flavours, functionEntries } from '../../../infra/build/functions.ts';
 
 let home: string;
 let entry: string;
@@ -52,4 +53,19 @@ describe('a folder that is built again', () => {
     await building;
     expect(looks).toBeGreaterThan(1);
   });
+});
+
+describe('a build of every function', () => {
+  test('leaves nothing of a function that has another name by now', async () => {
+    const place = join(home, 'functions');
+    await mkdir(join(place, 'email', 'trigger'), { recursive: true });
+    await mkdir(join(place, 'light'));
+
+    await buildFunctions(place);
+
+    expect((await readdir(place)).sort()).toEqual([...flavours].sort());
+    for (const flavour of flavours) {
+      expect((await readdir(join(place, flavour))).sort()).toEqual(Object.keys(functionEntries).sort());
+    }
+  }, 30_000);
 });
