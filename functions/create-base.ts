@@ -4,7 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Watchers } from './compose-dependencies.ts';
 import { type Config, loadConfig, parseConfig } from './runtime/config.ts';
 import { environment } from './runtime/environment.ts';
-import { NAMESPACE, SERVICE } from './runtime/telemetry.ts';
+import { NAMESPACE, serviceName } from './runtime/telemetry.ts';
 import type { CommonDependencies } from './sign-in/dependencies.ts';
 import { createPolicy } from './sign-in/policy.ts';
 import type { SignUpDependencies } from './sign-in/sign-up.ts';
@@ -55,8 +55,8 @@ export const createBase = (options: BaseOptions = {}): Base => {
     audit: dynamoAudit({ client: dynamodb, table: tables.audit, retentionSeconds }),
     ...options.world,
     clock,
-    logger: new Logger({ serviceName: SERVICE }),
-    metrics: new Metrics({ namespace: NAMESPACE, serviceName: SERVICE }),
+    logger: new Logger({ serviceName: serviceName(environment) }),
+    metrics: new Metrics({ namespace: NAMESPACE, serviceName: serviceName(environment) }),
   };
   return { config, dynamodb, world };
 };

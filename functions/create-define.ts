@@ -5,7 +5,7 @@ import { loadConfig } from './runtime/config.ts';
 import { environment } from './runtime/environment.ts';
 import { createLog } from './runtime/log.ts';
 import type { TriggerHandler } from './runtime/stack.ts';
-import { createTelemetry, NAMESPACE, SERVICE } from './runtime/telemetry.ts';
+import { createTelemetry, NAMESPACE, serviceName } from './runtime/telemetry.ts';
 import { createPolicy } from './sign-in/policy.ts';
 
 /**
@@ -16,8 +16,8 @@ import { createPolicy } from './sign-in/policy.ts';
 export const createDefine = (): TriggerHandler => {
   const { clientIds, policy: settings, routing } = loadConfig(environment);
   const policy = createPolicy(settings, routing.order);
-  const logger = new Logger({ serviceName: SERVICE });
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
+  const logger = new Logger({ serviceName: serviceName(environment) });
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: serviceName(environment) });
   return composeDefine({
     deps: { policy, clientIds: clientIds === null ? null : new Set(clientIds) },
     logger,

@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { composeDeliveryEvents, type DeliveryHandler } from './compose-delivery-events.ts';
 import { loadConfig } from './runtime/config.ts';
 import { environment } from './runtime/environment.ts';
-import { NAMESPACE, SERVICE } from './runtime/telemetry.ts';
+import { NAMESPACE, serviceName } from './runtime/telemetry.ts';
 import { createPolicy } from './sign-in/policy.ts';
 import { dynamoAudit } from './store/dynamo-audit.ts';
 import { createDynamoClient } from './store/dynamo-client.ts';
@@ -23,7 +23,7 @@ export const createDeliveryEvents = (): DeliveryHandler => {
     suppress: dynamoSuppressions({ client, table: config.tables.records }),
     audit: dynamoAudit({ client, table: config.tables.audit, retentionSeconds: policy.auditRetentionSeconds }),
     suppressionSeconds: policy.suppressionSeconds,
-    logger: new Logger({ serviceName: SERVICE }),
-    metrics: new Metrics({ namespace: NAMESPACE, serviceName: SERVICE }),
+    logger: new Logger({ serviceName: serviceName(environment) }),
+    metrics: new Metrics({ namespace: NAMESPACE, serviceName: serviceName(environment) }),
   });
 };

@@ -9,8 +9,15 @@ export const COLD_START = 'ColdStart';
 /** CloudWatch namespace of every metric. */
 export const NAMESPACE = 'Doorcode';
 
-/** The dimension that every metric carries, and the name in every log line. */
+/** The dimension that every metric carries, and the name in every log line, where a deployment has no name of its own. */
 export const SERVICE = 'doorcode';
+
+/** Where a deployment's name stands. Powertools' own variable, so that whatever else it prints has the name as well. */
+export const SERVICE_VARIABLE = 'POWERTOOLS_SERVICE_NAME';
+
+/** The deployment's name in metrics and log lines: two in one account and region would add up to one without it. */
+export const serviceName = (env: Readonly<Record<string, string | undefined>>): string =>
+  env[SERVICE_VARIABLE] || SERVICE;
 
 export type MetricDefinition = {
   readonly unit: Unit;

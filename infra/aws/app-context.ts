@@ -34,6 +34,7 @@ const runSchema = v.strictObject({
     v.pipe(v.number(), v.integer('must be whole seconds'), v.minValue(0, 'must be 0 to 60')),
   ),
   isolation: v.exactOptional(v.picklist(['one', 'per-trigger'])),
+  serviceName: v.exactOptional(v.string()),
   memorySize: v.exactOptional(v.number()),
   logRetentionDays: v.exactOptional(v.picklist(RETENTION_DAYS)),
   /** The verified domain or address. @default the domain of `email.from` */

@@ -15,6 +15,7 @@ const RUN_NAMES = [
   'functionCode',
   'builtFunctions',
   'memorySize',
+  'serviceName',
   'logRetention',
   'emailIdentity',
   'sandboxRecipients',

@@ -1,10 +1,4 @@
-import {
-  COLD_START,
-  type MetricName,
-  metricDefinitions,
-  NAMESPACE,
-  SERVICE,
-} from '../../functions/runtime/telemetry.ts';
+import { COLD_START, type MetricName, metricDefinitions, NAMESPACE } from '../../functions/runtime/telemetry.ts';
 
 /** A CloudWatch dashboard as its API takes it. Source: CloudWatch API Reference, "Dashboard Body Structure and Syntax" */
 export type DashboardBody = { readonly start: string; readonly widgets: readonly Widget[] };
@@ -45,30 +39,38 @@ export type RowOptions = {
 /** What a dashboard must be told of its deployment. Names may be tokens of CloudFormation. */
 export type DashboardSubject = {
   readonly region: string;
+  /** Its name in metrics. */
+  readonly service: string;
   /** The functions, by what they do. */
   readonly functions: Readonly<Record<string, string>>;
   readonly tables: readonly string[];
   readonly configurationSet: string;
+  /** The queue of what could not be written down; null where there is none. */
+  readonly deadLetters: string | null;
   readonly smsPerDay: number | null;
 };
 
 const PERIOD = 300;
 
 /** One of our metrics under `service` alone. */
-export const total = (name: MetricName, options: RowOptions = {}): Row => [
-  NAMESPACE,
-  name,
-  'service',
-  SERVICE,
-  ...(Object.keys(options).length > 0 ? [options] : []),
-];
+export const totalOf =
+  (service: string) =>
+  (name: MetricName, options: RowOptions = {}): Row => [
+    NAMESPACE,
+    name,
+    'service',
+    service,
+    ...(Object.keys(options).length > 0 ? [options] : []),
+  ];
 
 /** One of our metrics, a line for each value of its dimensions. */
-export const byDimension = (name: MetricName, stat: string, id: string): Row => {
-  const schema = [NAMESPACE, 'service', ...metricDefinitions[name].dimensions].join(',');
-  const expression = `SEARCH('{${schema}} MetricName="${name}" service="${SERVICE}"', '${stat}', ${PERIOD})`;
-  return [{ expression, id, label: '' }];
-};
+export const byDimensionOf =
+  (service: string) =>
+  (name: MetricName, stat: string, id: string): Row => {
+    const schema = [NAMESPACE, 'service', ...metricDefinitions[name].dimensions].join(',');
+    const expression = `SEARCH('{${schema}} MetricName="${name}" service="${service}"', '${stat}', ${PERIOD})`;
+    return [{ expression, id, label: '' }];
+  };
 
 /** Lays titled rows of graphs below each other: CloudWatch's grid has 24 columns. */
 export const layOut = (
@@ -107,12 +109,12 @@ export const ofFunctions = (functions: DashboardSubject['functions'], metric: st
   Object.entries(functions).map(([label, name]) => ['AWS/Lambda', metric, 'FunctionName', name, { label, stat }]);
 
 /** Cold starts of every function, as they count them themselves. */
-export const coldStarts = (functions: DashboardSubject['functions']): readonly Row[] =>
+export const coldStarts = ({ service, functions }: DashboardSubject): readonly Row[] =>
   Object.entries(functions).map(([label, name]) => [
     NAMESPACE,
     COLD_START,
     'service',
-    SERVICE,
+    service,
     'function_name',
     name,
     { label, stat: 'Sum' },

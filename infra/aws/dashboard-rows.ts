@@ -1,5 +1,5 @@
 import {
-  byDimension,
+  byDimensionOf,
   coldStarts,
   type DashboardBody,
   type DashboardSubject,
@@ -7,12 +7,14 @@ import {
   layOut,
   ofFunctions,
   type Row,
-  total,
+  totalOf,
 } from './dashboard-body.ts';
 
 /** The dashboard of a deployment: what people came for first, what the machines do last. */
 export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
-  const { region, functions, tables, configurationSet, smsPerDay } = subject;
+  const { region, service, functions, tables, configurationSet, deadLetters, smsPerDay } = subject;
+  const total = totalOf(service);
+  const byDimension = byDimensionOf(service);
   const draw = graph(region);
   const ofTables = (metric: string, stat: string): readonly Row[] =>
     tables.map((table) => ['AWS/DynamoDB', metric, 'TableName', table, { stat }]);
@@ -113,7 +115,7 @@ export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
       metrics: ofFunctions(functions, 'Duration', 'p99'),
       annotations: { horizontal: [{ label: 'Cognito waits no longer', value: 5_000 }] },
     }),
-    draw({ title: 'Cold starts', metrics: coldStarts(functions) }),
+    draw({ title: 'Cold starts', metrics: coldStarts(subject) }),
     draw({ title: 'Refusals by code', metrics: [byDimension('Refused', 'Sum', 'code')] }),
   ];
   const store = [
@@ -145,6 +147,17 @@ export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
         byDimension('Rejected', 'Sum', 'rejected'),
       ],
     }),
+    ...(deadLetters === null
+      ? []
+      : [
+          draw({
+            title: 'Mail events that could not be written down',
+            stat: 'Maximum',
+            metrics: [
+              ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', deadLetters, { label: 'waiting' }],
+            ],
+          }),
+        ]),
   ];
 
   return {

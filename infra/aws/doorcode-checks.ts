@@ -38,6 +38,7 @@ export const runProblems = (run: CheckedRun): readonly string[] => [
   ...codeProblems(run),
   ...identityProblems(run),
   ...recipientProblems(run),
+  ...nameProblems(run),
   ...webProblems(run),
   ...alarmProblems(run),
 ];
@@ -127,6 +128,13 @@ const identityProblems = ({ email, emailIdentityName: name }: CheckedRun): reado
     ? []
     : [`emailIdentity is ${JSON.stringify(name)}, which does not stand for email.from: give ${names.join(' or ')}`];
 };
+
+const nameProblems = ({ serviceName }: CheckedRun): readonly string[] =>
+  serviceName === undefined || /^[\w-]{1,100}$/.test(serviceName)
+    ? []
+    : [
+        `serviceName is ${JSON.stringify(serviceName)}: it must be 1 to 100 letters, digits, - and _, such as the stack's name`,
+      ];
 
 const recipientProblems = ({ sandboxRecipients = [] }: CheckedRun): readonly string[] =>
   sandboxRecipients.flatMap((address) =>

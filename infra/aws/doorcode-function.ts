@@ -5,6 +5,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CONFIG_VARIABLE } from '../../functions/runtime/config.ts';
+import { SERVICE_VARIABLE } from '../../functions/runtime/telemetry.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Below Cognito's five seconds, above the functions' own deadline: a backstop. */
@@ -13,6 +14,8 @@ export const FUNCTION_TIMEOUT = Duration.seconds(4);
 export type DoorcodeFunctionProps = {
   readonly code: Code;
   readonly description: string;
+  /** The deployment's name in metrics and log lines. */
+  readonly serviceName: string;
   /** The configuration as JSON. */
   readonly config: string;
   readonly memorySize: number;
@@ -29,7 +32,7 @@ export class DoorcodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: DoorcodeFunctionProps) {
     super(scope, id);
-    const { code, description, config, memorySize, logRetention, removalPolicy, deadLetterQueue } = props;
+    const { code, description, serviceName, config, memorySize, logRetention, removalPolicy, deadLetterQueue } = props;
     const logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -47,7 +50,7 @@ export class DoorcodeFunction extends Construct {
       memorySize,
       logGroup,
       loggingFormat: LoggingFormat.TEXT,
-      environment: { [CONFIG_VARIABLE]: config, POWERTOOLS_LOG_LEVEL: 'INFO' },
+      environment: { [CONFIG_VARIABLE]: config, [SERVICE_VARIABLE]: serviceName, POWERTOOLS_LOG_LEVEL: 'INFO' },
       ...(deadLetterQueue !== undefined && { deadLetterQueue }),
     });
     acknowledge(this, {

@@ -45,6 +45,11 @@ export type DoorcodeProps = Settings & {
    * functions' roles for the recipient's identity as well. Leave it out afterwards. @default none
    */
   readonly sandboxRecipients?: readonly string[];
+  /**
+   * The deployment's name in metrics and log lines: no two of one account and region may share it.
+   * @default made of the stack's name and the construct's place in it
+   */
+  readonly serviceName?: string;
   /** Raise by one to change the key that codes derive from; the one before stays valid for its codes. @default 1 */
   readonly codeKeyGeneration?: number;
   /**

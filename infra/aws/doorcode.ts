@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { FeaturePlan, type IUserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -87,7 +87,8 @@ export class Doorcode extends Construct {
     const resources = { keys: this.keys, tables: this.tables, configurationSetName: this.configurationSetName };
     const config = (own: Parameters<typeof functionConfig>[2]) =>
       functionConfig(settings, resources, own, Stack.of(this));
-    const common = { memorySize, logRetention, removalPolicy };
+    const serviceName = run.serviceName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
+    const common = { serviceName, memorySize, logRetention, removalPolicy };
 
     this.triggers = new TriggerFunctions(this, 'Triggers', {
       isolation: run.isolation ?? 'one',
@@ -163,7 +164,7 @@ export class Doorcode extends Construct {
     this.keys.grantDeriveIndex(deliveries.role);
     routeMailEvents(this, mail, deliveries, dead);
 
-    const subject = this.subjectOf(settings, { account, deliveries });
+    const subject = this.subjectOf(settings, { serviceName, account, deliveries });
     this.dashboardName = new DoorcodeDashboard(this, 'Dashboard', subject).dashboardName;
     this.alarmTopic = new Alarms(this, 'Alarms', {
       definitions: alarmDefinitions(subject, { ...defaultThresholds, ...run.alarmThresholds }),
@@ -192,7 +193,11 @@ export class Doorcode extends Construct {
 
   private subjectOf(
     settings: Config,
-    others: { readonly account: DoorcodeFunction; readonly deliveries: DoorcodeFunction },
+    others: {
+      readonly serviceName: string;
+      readonly account: DoorcodeFunction;
+      readonly deliveries: DoorcodeFunction;
+    },
   ): DashboardSubject {
     const { all, byTrigger } = this.triggers;
     const triggers =
@@ -201,6 +206,7 @@ export class Doorcode extends Construct {
         : Object.fromEntries([...byTrigger].map(([name, one]) => [name, one.functionName]));
     return {
       region: Stack.of(this).region,
+      service: others.serviceName,
       functions: {
         ...triggers,
         account: others.account.function.functionName,
@@ -208,6 +214,7 @@ export class Doorcode extends Construct {
       },
       tables: [this.tables.records.tableName, this.tables.audit.tableName],
       configurationSet: this.configurationSetName,
+      deadLetters: this.deadLetters.queueName,
       smsPerDay: settings.sms === undefined ? null : createPolicy(settings.policy).sms.pool.perDay,
     };
   }

@@ -12,9 +12,11 @@ import { metricMeanings } from './metric-meanings.ts';
 /** The page is of no deployment: names stand for what they name. */
 const subject: DashboardSubject = {
   region: 'region',
+  service: SERVICE,
   functions: { triggers: 'triggers' },
   tables: ['records', 'audit'],
   configurationSet: 'set',
+  deadLetters: 'queue',
   smsPerDay: 1_000,
 };
 
@@ -50,7 +52,7 @@ export const metricsPage = (): string => {
     '',
     '<!-- Written by `npm run docs:metrics` from functions/runtime/telemetry.ts and infra/aws. Change those, not this. -->',
     '',
-    `Every metric is in the CloudWatch namespace \`${NAMESPACE}\` and carries the dimension \`service\` = \`${SERVICE}\`. ` +
+    `Every metric is in the CloudWatch namespace \`${NAMESPACE}\` and carries the dimension \`service\`: the deployment's name, which is \`serviceName\` or the stack's, and \`${SERVICE}\` on the laptop. ` +
       'The functions print them as EMF lines: nothing is called and nothing is waited for. No user, client, address or ' +
       'challenge is ever a dimension.',
     '',

@@ -13,12 +13,15 @@ export type DashboardOptions = {
 /** The dashboard that CloudWatch would show of this stack. Loaded when first looked at: most starts never are. */
 const localBody = async (): Promise<DashboardBody> => {
   const { dashboardBody } = await import('../../aws/dashboard-rows.ts');
+  const { SERVICE } = await import('../../../functions/runtime/telemetry.ts');
   const { createPolicy } = await import('../../../functions/sign-in/policy.ts');
   return dashboardBody({
     region: 'us-east-1',
+    service: SERVICE,
     functions: { triggers: 'doorcode-triggers', account: 'doorcode-account' },
     tables: Object.values(localTables),
     configurationSet: 'doorcode',
+    deadLetters: null,
     smsPerDay: createPolicy().sms.pool.perDay,
   });
 };

@@ -1,22 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import {
   COLD_START,
   type MetricDefinition,
   metricDefinitions,
   NAMESPACE,
+  serviceName,
 } from '../../../functions/runtime/telemetry.ts';
 import { alarmDefinitions, defaultThresholds } from '../../../infra/aws/alarm-definitions.ts';
 import type { DashboardBody, Row } from '../../../infra/aws/dashboard-body.ts';
 import { dashboardBody } from '../../../infra/aws/dashboard-rows.ts';
+import { Doorcode } from '../../../infra/aws/doorcode.ts';
 import { metricsPage } from '../../../infra/aws/metrics-page.ts';
-import { fullProps, plainProps, synthesise } from '../../helpers/synthesise.ts';
+import { fullProps, inlineCode, plainProps, synthesise } from '../../helpers/synthesise.ts';
 
 const subject = {
   region: 'eu-west-1',
+  service: 'example',
   functions: { triggers: 'example-triggers', account: 'example-account' },
   tables: ['records', 'audit'],
   configurationSet: 'example',
+  deadLetters: 'example-dead-letters',
   smsPerDay: 1_000,
 };
 const body = dashboardBody(subject);
@@ -123,9 +129,39 @@ describe('the alarms', () => {
   test('are within what CloudWatch takes: ten metrics, each with its id in the expression', () => {
     const many = { ...subject, functions: Object.fromEntries([...'abcdefg'].map((name) => [name, name])) };
     for (const { metrics, expression } of alarmDefinitions(many)) {
-      expect(metrics.length).toBeLessThan(10);
+      expect(metrics.length).toBeLessThanOrEqual(10);
       for (const { id } of metrics) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
     }
+  });
+
+  test.each(alarms)('name rows and graphs that there are: $id', ({ description }) => {
+    const titles = body.widgets.map(({ type, properties }) =>
+      type === 'text' ? properties.markdown.replace('## ', '') : properties.title,
+    );
+    const named = [...description.matchAll(/“([^”]*)”/g)].map(([, name]) => name);
+
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(titles).toContain(name);
+  });
+
+  test('take refused sign-ups for no faults, and nothing else away from errors', () => {
+    const [errors] = alarms.filter(({ id }) => id === 'TriggerErrors');
+    const metrics = Object.fromEntries(
+      (errors?.metrics ?? []).map(({ id, name, dimensions }) => [id, `${name} ${dimensions.code ?? 'of a function'}`]),
+    );
+    const terms = (errors?.expression ?? '').replace(/^SUM\(\[(.*)\]\)$/, '$1').split(/, (?=-|FILL)/);
+    const parts = terms.map((term) => {
+      const [, sign, id = ''] = /^(-1 \* )?FILL\((\w+), 0\)$/.exec(term) ?? [];
+      return `${sign === undefined ? '+' : '-'} ${metrics[id]}`;
+    });
+
+    expect(parts).toEqual([
+      '+ Errors of a function',
+      '+ Errors of a function',
+      '- Refused INVALID_ADDRESS',
+      '- Refused ADDRESS_NOT_SUPPORTED',
+      '- Refused SIGN_UP_CLOSED',
+    ]);
   });
 
   test('hold text messages to new numbers, and no others, against the budget of new numbers', () => {
@@ -147,6 +183,41 @@ describe('the alarms', () => {
       FailureSpike: defaultThresholds.failedSignIns,
       SmsBudget: 800,
     });
+  });
+});
+
+describe('two deployments in one account and region', () => {
+  const app = new App();
+  const templates = [{}, { serviceName: 'second' }].map((own, at) => {
+    const stack = new Stack(app, `Stack${at}`);
+    return { stack, made: new Doorcode(stack, 'Doorcode', { ...fullProps, functionCode: inlineCode, ...own }) };
+  });
+
+  test('are told apart by the functions, too', () => {
+    expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'second' })).toBe('second');
+    expect(serviceName({})).toBe('doorcode');
+  });
+
+  test.each([
+    [/^Stack0-Doorcode-\w+$/, 0],
+    [/^second$/, 1],
+  ] as const)('have metrics of their own: %s', (name, at) => {
+    const template = Template.fromStack(templates[at]?.stack as Stack);
+    const found = (type: string) => Object.values(template.findResources(type));
+    const own = found('AWS::CloudWatch::Alarm')
+      .flatMap(({ Properties }) => Properties.Metrics)
+      .flatMap(({ MetricStat }) => (MetricStat?.Metric.Namespace === NAMESPACE ? MetricStat.Metric.Dimensions : []))
+      .filter((dimension: { Name: string }) => dimension.Name === 'service');
+    const drawn = JSON.stringify(found('AWS::CloudWatch::Dashboard')).replaceAll('\\', '');
+
+    for (const { Properties } of found('AWS::Lambda::Function')) {
+      expect(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).toMatch(name);
+    }
+    expect(own.length).toBeGreaterThan(5);
+    for (const { Value } of own) expect(Value).toMatch(name);
+    const services = [...drawn.matchAll(/ service="([^"]*)"/g)].map(([, service]) => service);
+    expect(services.length).toBeGreaterThan(5);
+    for (const service of services) expect(service).toMatch(name);
   });
 });
 

@@ -131,6 +131,7 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
     /sms\.provider is own: give functionCode\.account/,
   ],
   [{ ...plain, sandboxRecipients: ['me'] }, /sandboxRecipients has "me": it must be one address/],
+  [{ ...plain, serviceName: 'two words' }, /serviceName is "two words": it must be 1 to 100 letters/],
   [{ ...plain, recordsTable: 'a b' }, /recordsTable must be the name of a DynamoDB table/],
   [{ ...plain, stackName: '1st' }, /stackName must be a CloudFormation stack name/],
 ];

@@ -9,9 +9,11 @@ import { emfLine } from './emf-lines.ts';
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 1);
 const body = dashboardBody({
   region: 'us-east-1',
+  service: 'doorcode',
   functions: { triggers: 'doorcode-triggers' },
   tables: ['records'],
   configurationSet: 'doorcode',
+  deadLetters: null,
   smsPerDay: 1_000,
 });
 
