@@ -29,24 +29,35 @@ export type Challenge = {
   readonly attemptsLeft: number;
   /** When this was received, in milliseconds since 1970. */
   readonly receivedAt: number;
+} & Asked;
+
+/** Which channels were asked for in this sign-in. */
+export type Asked = {
+  /** The last channel asked for by its name; null while the account's settings choose. */
+  readonly via: Medium | null;
+  /** When each may be asked for again, in milliseconds since 1970; `usual` where none was named. One that is not there has no wait. */
+  readonly waits: Readonly<Partial<Record<Medium | 'usual', number>>>;
 };
 
 /** True for the name of a channel. */
-export const isMedium = (value: unknown): value is Medium => typeof value === 'string' && media.includes(value);
+export const isMedium = (value: unknown): value is Medium => media.includes(value as string);
 
 const count = (value: string | undefined, fallback: number): number =>
-  value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : fallback;
+  /^\d{1,6}$/.test(value ?? '') ? Number(value) : fallback;
 
 /**
  * Reads public challenge parameters. What is missing or unknown (a newer server, other triggers) falls back to a plain
- * code of `usualLength` digits, so that the user can still answer.
+ * code of `usualLength` digits, so that the user can still answer. To what was asked for before, its own wait is added.
  */
 export const readChallenge = (
   name: string,
   parameters: Readonly<Record<string, string | undefined>>,
   receivedAt: number,
   usualLength = 6,
+  asked?: Asked,
 ): Challenge => {
+  const resendIn = count(parameters.resendIn, 0);
+  const via = asked?.via ?? null;
   const step = parameters.step === 'limited' ? 'limited' : 'code';
   const channels = (parameters.channels ?? '').split(',').filter(isMedium);
   return {
@@ -58,8 +69,10 @@ export const readChallenge = (
     channels,
     codeLength: count(parameters.codeLength, usualLength),
     expiresIn: count(parameters.expiresIn, 0),
-    resendIn: count(parameters.resendIn, 0),
+    resendIn,
     attemptsLeft: count(parameters.attemptsLeft, 1),
     receivedAt,
+    via,
+    waits: { ...asked?.waits, [via ?? 'usual']: receivedAt + resendIn * 1000 },
   };
 };

@@ -1,11 +1,11 @@
-import { type Challenge, type Medium, readChallenge } from './challenge.ts';
+import { type Asked, type Challenge, type Medium, readChallenge } from './challenge.ts';
 import { ClientError } from './errors.ts';
 import { normalizeAnswer } from './normalize-answer.ts';
 import { normalizeName } from './normalize-name.ts';
 import { pendingStore } from './pending-store.ts';
 import { singleFlight } from './single-flight.ts';
-import { type KeyValueStorage, memoryStorage } from './storage.ts';
-import { type Session, tokenStore } from './token-store.ts';
+import { type KeyValueStorage, sturdyStorage } from './storage.ts';
+import { type Session, type Tokens, tokenStore } from './token-store.ts';
 import { createCall, type WireAnswer } from './wire.ts';
 
 /** How a client reaches its user pool. Exactly one of `region` and `endpoint` is given. */
@@ -18,7 +18,7 @@ export type ClientOptions = {
   readonly clientId: string;
   /** Where tokens are kept, under the keys that Amplify reads. @default memory, gone with the page */
   readonly storage?: KeyValueStorage;
-  /** Where an unanswered challenge is kept; `sessionStorage` survives a reload. @default memory */
+  /** Where an unanswered challenge is kept for the next page; `sessionStorage` survives a reload. @default memory */
   readonly challengeStorage?: KeyValueStorage;
   /** Digits of a code, where the server does not say. @default 6 */
   readonly codeLength?: number;
@@ -80,16 +80,24 @@ export type Client = {
  * @throws {TypeError} on a missing client id, or unless exactly one of `region` and `endpoint` is given
  */
 export const createClient = (options: ClientOptions): Client => {
-  const { clientId, storage, challengeStorage, clock = Date.now, codeLength } = options;
+  const { clientId, clock = Date.now, codeLength } = options;
   const call = createCall(options);
-  const tokens = tokenStore(storage ?? memoryStorage(), clientId);
-  const pending = pendingStore(challengeStorage ?? memoryStorage(), clientId, clock);
+  const tokens = tokenStore(
+    sturdyStorage(() => options.storage),
+    clientId,
+    clock,
+  );
+  const pending = pendingStore(
+    sturdyStorage(() => options.challengeStorage),
+    clientId,
+    clock,
+  );
   const steps = singleFlight();
   const refreshes = singleFlight();
   let reused = '';
 
   /** Takes the pool's word for the next step: another challenge, or tokens. */
-  const proceed = (name: string, username: string, answer: WireAnswer): Challenge | Session => {
+  const proceed = (name: string, username: string, answer: WireAnswer, asked?: Asked): Challenge | Session => {
     const { AuthenticationResult: result, Session: session, ChallengeParameters: parameters = {} } = answer;
     if (result) {
       const signedIn = writeTokens(answer);
@@ -97,25 +105,21 @@ export const createClient = (options: ClientOptions): Client => {
       return signedIn;
     }
     if (!session) throw new ClientError('server');
-    const challenge = readChallenge(name, parameters, clock(), codeLength);
+    const challenge = readChallenge(name, parameters, clock(), codeLength, asked);
     pending.write({ challenge, username: parameters.USERNAME ?? username, session });
     return challenge;
   };
 
   const writeTokens = ({ AuthenticationResult: result }: WireAnswer, usedToken = ''): Session => {
-    const {
-      IdToken: idToken = '',
-      AccessToken: accessToken = '',
-      RefreshToken: refreshToken = usedToken,
-    } = result ?? {};
-    const session = refreshToken && tokens.write({ idToken, accessToken, refreshToken });
+    const { IdToken: idToken, AccessToken: accessToken, RefreshToken: refreshToken = usedToken } = result ?? {};
+    const session = refreshToken && tokens.write({ idToken, accessToken, refreshToken } as Tokens);
     if (!session) throw new ClientError('server');
     return session;
   };
 
-  const respond = (answer: string, metadata?: object) => async (abort: AbortController) => {
+  const respond = (answer: string, metadata?: ResendOptions) => async (abort: AbortController) => {
     const current = pending.read();
-    if (current === null) throw new ClientError('session-expired');
+    if (!current) throw new ClientError('session-expired');
     const { challenge, username, session } = current;
     try {
       const body = {
@@ -124,7 +128,8 @@ export const createClient = (options: ClientOptions): Client => {
         ChallengeResponses: { USERNAME: username, ANSWER: answer },
         ClientMetadata: metadata,
       };
-      return proceed(challenge.name, username, await call('RespondToAuthChallenge', body, abort));
+      const asked = metadata ? { ...challenge, via: metadata.channel ?? null } : challenge;
+      return proceed(challenge.name, username, await call('RespondToAuthChallenge', body, abort), asked);
     } catch (error) {
       // Any other answer has spent the single-use session, even where a trigger failed after it was taken.
       if (!isOneOf(error, keepsSession)) pending.clear();
@@ -170,7 +175,7 @@ export const createClient = (options: ClientOptions): Client => {
     refresh: () =>
       refreshes.run('refresh', async (abort) => {
         const used = tokens.read()?.refreshToken;
-        if (used === undefined) throw new ClientError('signed-out');
+        if (!used) throw new ClientError('signed-out');
         // A sign-out or another tab's refresh may happen meanwhile: then what is stored is newer than this answer.
         const isCurrent = () => tokens.read()?.refreshToken === used;
         let end: unknown;
@@ -181,7 +186,7 @@ export const createClient = (options: ClientOptions): Client => {
           if (!isOneOf(error, endsSession)) throw error;
           if (isCurrent()) {
             // Rotated: whoever used it before may not have written its successor yet. Only a second refusal is the end.
-            if (isOneOf(error, /^session-expired$/) && reused !== used) {
+            if ((error as ClientError).code === 'session-expired' && reused !== used) {
               reused = used;
               throw new ClientError('server', error);
             }
@@ -190,7 +195,7 @@ export const createClient = (options: ClientOptions): Client => {
           end = error;
         }
         const newest = tokens.read();
-        if (newest === null) throw new ClientError('signed-out', end);
+        if (!newest) throw new ClientError('signed-out', end);
         return newest;
       }),
     async signOut() {

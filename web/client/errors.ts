@@ -4,7 +4,7 @@ import { meanings } from './error-meanings.ts';
 export type ClientErrorCode = keyof typeof meanings;
 
 /** Every code there is, in a fixed order. */
-export const clientErrorCodes = Object.keys(meanings) as readonly ClientErrorCode[];
+export const clientErrorCodes = /* @__PURE__ */ Object.keys(meanings) as readonly ClientErrorCode[];
 
 /** A failed call. `code` says why; the message is for developers and holds no address, code or token. */
 export class ClientError extends Error {
@@ -42,6 +42,6 @@ const beginnings: readonly (readonly [RegExp, ClientErrorCode])[] = [
 export const errorCodeOf = (type: string, message: string): ClientErrorCode => {
   const failure = `${type.replace(/.*#/, '')} ${message}`;
   const text = triggerText.exec(failure)?.[1];
-  if (text !== undefined) return text.toLowerCase().replaceAll('_', '-') as ClientErrorCode;
+  if (text) return text.toLowerCase().replaceAll('_', '-') as ClientErrorCode;
   return beginnings.find(([beginning]) => beginning.test(failure))?.[1] ?? 'server';
 };

@@ -9,7 +9,7 @@ const phoneLike = /^(?:tel:)?[+\d\s.()/\p{Pd}\u2212]*\d[+\d\s.()/\p{Pd}\u2212]*$
  * else is only trimmed: what is a valid address is the server's to say.
  */
 export const normalizeName = (typed: string): string => {
-  const plain = plainDigits(typed.normalize('NFKC').replace(/\p{Cf}/gu, '')).trim();
+  const plain = plainDigits(typed.normalize('NFKC').replace(/[\p{Cf}]/gu, '')).trim();
   if (!phoneLike.test(plain)) return typed.trim();
   const number = plain.replace(/^tel:/i, '');
   const isInternational = /^(?:\+|\(?00)/.test(number);

@@ -10,7 +10,7 @@ export type Pending = {
   readonly session: string;
 };
 
-/** Keeps the one challenge that waits for an answer, so that a reload does not lose it. */
+/** Keeps the one challenge of a client that waits for an answer. */
 export type PendingStore = {
   read(): Pending | null;
   write(pending: Pending): void;
@@ -20,22 +20,32 @@ export type PendingStore = {
 /** Cognito's longest AuthSessionValidity. After it no answer can succeed. */
 const sessionLifetimeMs = 15 * 60_000;
 
-/** A pending store for one app client on `storage`. */
+/**
+ * A pending store for one app client. `storage` is for the next page alone, which is why it is read once, at the first
+ * look: other clients on this page keep theirs in the same place, and the last one begun is there.
+ */
 export const pendingStore = (storage: KeyValueStorage, clientId: string, clock: () => number): PendingStore => {
   const key = `Doorcode.${clientId}.challenge`;
+  let held: Pending | null = null;
+  try {
+    held = JSON.parse(storage.getItem(key) ?? '') as Pending;
+  } catch {
+    // Nothing, or nothing of ours.
+  }
+  const clear = () => {
+    held = null;
+    storage.removeItem(key);
+  };
   return {
+    clear,
     read() {
-      try {
-        const pending = JSON.parse(storage.getItem(key) ?? '') as Pending;
-        const age = clock() - pending.challenge.receivedAt;
-        if (age >= 0 && age < sessionLifetimeMs) return pending;
-      } catch {
-        // Nothing, or nothing of ours.
-      }
-      storage.removeItem(key);
-      return null;
+      // A clock that was set back has not made the challenge any older.
+      if (held && !(Math.abs(clock() - held.challenge?.receivedAt) < sessionLifetimeMs)) clear();
+      return held;
     },
-    write: (pending) => storage.setItem(key, JSON.stringify(pending)),
-    clear: () => storage.removeItem(key),
+    write(pending) {
+      held = pending;
+      storage.setItem(key, JSON.stringify(pending));
+    },
   };
 };

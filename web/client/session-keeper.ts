@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { ClientError } from './errors.ts';
+import type { ClientError } from './errors.ts';
 import type { Session } from './token-store.ts';
 
 /** Keeps a session fresh, and tells when it begins, changes or ends: here, in another tab, or in another library. */
@@ -46,12 +46,11 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
     const seen = client.session()?.accessToken;
     const task = async (): Promise<Session> => {
       const held = client.session();
-      if (held === null) throw new ClientError('signed-out');
       // Another tab has been faster: its tokens are as new.
-      return held.accessToken === seen ? client.refresh() : held;
+      return held && held.accessToken !== seen ? held : client.refresh();
     };
     try {
-      const session = await (locks === undefined ? task() : locks.request(`Doorcode.${clientId}.refresh`, task));
+      const session = await (locks ? locks.request(`Doorcode.${clientId}.refresh`, task) : task());
       failure = null;
       return session;
     } catch (error) {
@@ -73,7 +72,7 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
   const check = () => {
     const session = client.session();
     // Another library may be between two of its writes: an end is one only when it lasts.
-    if (session === null && known !== undefined && !wasMissing) {
+    if (!session && known && !wasMissing) {
       wasMissing = true;
       return;
     }
@@ -82,7 +81,7 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
       known = session?.accessToken;
       onChange(session);
     }
-    if (session !== null && current === null && clock() >= notBefore && isOld(session, marginMs)) {
+    if (session && !current && clock() >= notBefore && isOld(session, marginMs)) {
       refresh().catch(() => {});
     }
   };
@@ -92,27 +91,30 @@ export const keepSession = (options: KeeperOptions): SessionKeeper => {
     check();
   };
   const timer = setInterval(check, 1000);
-  for (const type of wakeEvents) globalThis.addEventListener?.(type, wake);
+  const listen = (method: 'addEventListener' | 'removeEventListener') => {
+    for (const type of wakeEvents) globalThis[method]?.(type, wake);
+  };
+  listen('addEventListener');
 
   return {
     refresh,
     check,
     async session() {
       const held = client.session();
-      if (held === null || !isOld(held, 5_000)) return held;
-      if (current !== null || clock() >= notBefore) {
+      if (!held || !isOld(held, 5_000)) return held;
+      if (current || clock() >= notBefore) {
         return refresh().catch((error: ClientError) => {
           if (error.code === 'signed-out') return client.session();
           throw error;
         });
       }
-      if (failure !== null) throw failure;
+      if (failure) throw failure;
       // Renewed a moment ago, and old already: it is this machine's clock that is wrong, and not the tokens.
       return held;
     },
     stop() {
       clearInterval(timer);
-      for (const type of wakeEvents) globalThis.removeEventListener?.(type, wake);
+      listen('removeEventListener');
     },
   };
 };

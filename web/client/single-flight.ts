@@ -16,7 +16,7 @@ export const singleFlight = (): SingleFlight => {
   let current: { intent: string; abort: AbortController; promise: Promise<unknown> } | null = null;
   return {
     run<T>(intent: string, task: (abort: AbortController) => Promise<T>): Promise<T> {
-      if (current !== null) {
+      if (current) {
         if (current.intent === intent) return current.promise as Promise<T>;
         return Promise.reject(new ClientError('busy'));
       }

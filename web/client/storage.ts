@@ -11,15 +11,40 @@ export const memoryStorage = (): KeyValueStorage => {
   };
 };
 
-/** The browser's own storage of that kind, or memory where it is blocked or full (private windows, strict settings). */
-export const browserStorage = (kind: 'local' | 'session'): KeyValueStorage => {
-  try {
-    const storage = kind === 'local' ? globalThis.localStorage : globalThis.sessionStorage;
-    const probe = 'Doorcode.probe';
-    storage.setItem(probe, probe);
-    storage.removeItem(probe);
-    return storage;
-  } catch {
-    return memoryStorage();
-  }
+/**
+ * A storage that takes everything: what the one that `open` names does not take (blocked, private, full, none at all) is
+ * kept in memory instead, for as long as nobody else writes or removes what that one holds in its place.
+ */
+export const sturdyStorage = (open: () => KeyValueStorage | undefined): KeyValueStorage => {
+  const kept = new Map<string, readonly [value: string, instead: string | null]>();
+  const use = <T>(task: (storage: KeyValueStorage) => T): T | null => {
+    try {
+      return task(open() as KeyValueStorage);
+    } catch {
+      return null;
+    }
+  };
+  const stored = (key: string) => use((storage) => storage.getItem(key));
+  return {
+    getItem(key) {
+      const found = stored(key);
+      const [value, instead] = kept.get(key) ?? [found, found];
+      return instead === found ? value : found;
+    },
+    setItem(key, value) {
+      kept.set(key, [value, stored(key)]);
+      use((storage) => {
+        storage.setItem(key, value);
+        kept.delete(key);
+      });
+    },
+    removeItem(key) {
+      kept.delete(key);
+      use((storage) => storage.removeItem(key));
+    },
+  };
 };
+
+/** The browser's own storage of that kind, made sturdy: even to name a blocked one throws. */
+export const browserStorage = (kind: 'local' | 'session'): KeyValueStorage =>
+  sturdyStorage(() => globalThis[`${kind}Storage` as const]);

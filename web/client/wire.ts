@@ -28,7 +28,8 @@ export const createCall = ({
   region,
   endpoint,
   clientId,
-  fetch = sameFetch,
+  // The browser's fetch insists on being called as the window's own.
+  fetch = (...request) => globalThis.fetch(...request),
   timeoutMs = 15_000,
 }: WireOptions): Call => {
   if (!clientId) throw new TypeError('createClient: clientId is empty: give the id of an app client');
@@ -51,18 +52,11 @@ export const createCall = ({
       body: JSON.stringify({ ClientId: clientId, ...body }),
       signal,
     });
-    return readAnswer(response.ok, response.headers.get('x-amzn-errortype') ?? '', await response.text());
+    const answer = parseObject(await response.text());
+    if (response.ok && answer) return answer as WireAnswer;
+    const type = String(answer?.__type ?? response.headers.get('x-amzn-errortype'));
+    const message = String(answer?.message ?? answer?.Message);
+    throw new ClientError(errorCodeOf(type, message), { type, message });
   };
   return (operation, body, abort) => inTime((signal) => post(operation, body, signal), { timeoutMs, abort });
-};
-
-/** The browser's fetch insists on being called as the window's own. */
-const sameFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
-
-const readAnswer = (ok: boolean, headerType: string, text: string): WireAnswer => {
-  const answer = parseObject(text);
-  if (ok && answer !== null) return answer as WireAnswer;
-  const type = answer?.__type ?? headerType;
-  const message = answer?.message ?? answer?.Message ?? '';
-  throw new ClientError(errorCodeOf(String(type), String(message)), { type, message });
 };

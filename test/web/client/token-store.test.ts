@@ -14,9 +14,9 @@ describe('tokenStore', () => {
     tokenStore(storage, 'c').write(tokens('sub-1'));
 
     expect(storage.log).toEqual([
-      'set CognitoIdentityServiceProvider.c.LastAuthUser',
       'set CognitoIdentityServiceProvider.c.sub-1.accessToken',
       'set CognitoIdentityServiceProvider.c.sub-1.idToken',
+      'set CognitoIdentityServiceProvider.c.LastAuthUser',
       'set CognitoIdentityServiceProvider.c.sub-1.refreshToken',
     ]);
     expect(storage.items.get('CognitoIdentityServiceProvider.c.LastAuthUser')).toBe('sub-1');
@@ -31,6 +31,41 @@ describe('tokenStore', () => {
 
     expect([...storage.items.keys()].filter((key) => key.includes('sub-1'))).toEqual([]);
     expect(store.read()?.username).toBe('sub-2');
+  });
+
+  test('keeps the session that is there where the next one finds no room', () => {
+    const storage = recordingStorage();
+    const store = tokenStore(storage, 'c');
+    store.write(tokens('sub-1'));
+    const before = store.read();
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+
+    expect(() => store.write(tokens('sub-2'))).toThrow('full');
+
+    expect(store.read()).toEqual(before);
+  });
+
+  test.each([
+    ['behind', -3_600_000],
+    ['ahead', 3_600_000],
+    ['right', 0],
+  ])('judges the end of new tokens by a clock that is %s', (_, offset) => {
+    const now = 1_700_000_000_000;
+    const issued = { iat: now / 1000, exp: now / 1000 + 900 };
+    const fresh = {
+      idToken: jwt({ 'cognito:username': 'sub-1', ...issued }),
+      accessToken: jwt({ username: 'sub-1', ...issued }),
+      refreshToken: 'refresh-1',
+    };
+    const storage = recordingStorage();
+    const store = tokenStore(storage, 'c', () => now + offset);
+
+    expect(store.write(fresh)?.expiresAt).toBe(now + offset + 900_000);
+
+    expect(store.read()?.expiresAt).toBe(now + offset + 900_000);
+    expect(tokenStore(storage, 'c').read()?.expiresAt).toBe(now + 900_000);
   });
 
   test('renews a user where another library keeps them, under the address', () => {
