@@ -56,12 +56,11 @@ export const createController = (client: Client, options: ControllerOptions = {}
   };
 
   /** Shows what a step came to. */
-  const showResult = (result: Challenge | Session, round: Pick<CodeState, 'after' | 'via' | 'waits'> = firstRound) => {
+  const showResult = (result: Challenge | Session, after: CodeState['after'] = 'start') => {
     const { mode, address } = current;
     if (result.kind === 'session') return show({ ...quiet, screen: 'account', mode, address, session: result });
-    const waits = { ...round.waits, [round.via ?? 'usual']: resendAt(result) };
-    const { name } = result;
-    show({ ...round, ...quiet, screen: 'code', mode, address: name, challenge: result, waits, isEnded: false });
+    const { name, via, waits } = result;
+    show({ ...quiet, screen: 'code', mode, address: name, challenge: result, after, via, waits, isEnded: false });
   };
 
   /** Runs `task` from the state with `change` on; a failure leaves it there. */
@@ -76,8 +75,10 @@ export const createController = (client: Client, options: ControllerOptions = {}
     try {
       await task();
     } catch (error) {
-      if (!(error instanceof ClientError)) throw error;
-      const { code } = error;
+      const isKnown = error instanceof ClientError;
+      // A fault of this page or its browser, which nobody else would hear of.
+      if (!isKnown) globalThis.reportError?.(error);
+      const code = isKnown ? error.code : 'server';
       // The person has moved on meanwhile.
       if (current !== during) return;
       if (before.screen === 'account' && client.session() === null) return show({ ...first, error: code });
@@ -119,14 +120,14 @@ export const createController = (client: Client, options: ControllerOptions = {}
       // The field was emptied for them: what the last answer came to says more than that it is empty.
       const isAnswered = fault?.kind === 'empty' && state.after === 'answer' && !state.error;
       if (fault) return show({ ...state, error: null, fault: isAnswered ? null : fault });
-      await attempt('answer', async () => showResult(await client.answer(answer), { ...state, after: 'answer' }));
+      await attempt('answer', async () => showResult(await client.answer(answer), 'answer'));
     },
     async resend(channel) {
       const state = current;
       if (state.screen !== 'code' || state.pending || state.isEnded || clock() < waitOf(state, channel)) return;
       await attempt('resend', async () => {
         const result = await client.resend({ ...(channel && { channel }), ...(locale && { locale: locale() }) });
-        showResult(result, { after: 'resend', via: channel ?? null, waits: state.waits });
+        showResult(result, 'resend');
       });
     },
     async restart(mode = 'sign-in') {
@@ -159,8 +160,6 @@ export const createController = (client: Client, options: ControllerOptions = {}
     },
   };
 };
-
-const firstRound = { after: 'start', via: null, waits: {} } as const;
 
 /** When another code may be asked for, in milliseconds since 1970. */
 export const resendAt = ({ receivedAt, resendIn }: Challenge): number => receivedAt + resendIn * 1000;

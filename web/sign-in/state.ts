@@ -11,9 +11,6 @@ export type Pending = 'start' | 'answer' | 'resend' | 'refresh' | 'sign-out' | n
 /** What is wrong with a code as typed, found before anything is sent. */
 export type InputFault = { readonly kind: 'empty' | 'short' | 'long' | 'not-digits'; readonly typed: number };
 
-/** The end of the wait of every channel asked for, `usual` where none was named. One that is not there has no wait. */
-export type Waits = Readonly<Partial<Record<Medium | 'usual', number>>>;
-
 type Common = {
   readonly mode: Mode;
   /** As typed, or as it is signed in with. */
@@ -39,7 +36,7 @@ export type CodeState = Common & {
   /** The channel that the person asked for last; null while the account's settings choose. */
   readonly via: Medium | null;
   /** When each channel that was asked for may be asked for again, in milliseconds since 1970. */
-  readonly waits: Waits;
+  readonly waits: Challenge['waits'];
   /** True where the sign-in cannot go on and must be started again. */
   readonly isEnded: boolean;
   readonly fault: InputFault | null;

@@ -110,6 +110,47 @@ describe('the controller', () => {
     expect(operations()).toHaveLength(4);
   });
 
+  test('shows the channel that was asked for, and every wait, when it opens on a challenge', async () => {
+    const { controller, client, time } = setUp(challengeAnswer('s1'), challengeAnswer('s2', { resendIn: '60' }));
+    await controller.submitAddress('ann@example.com');
+    time.now += 10_000;
+    await controller.resend('sms');
+
+    const reopened = createController(client, { clock: () => time.now });
+    reopened.open();
+
+    expect(reopened.state()).toMatchObject({ via: 'sms', waits: { usual: 1_030_000, sms: 1_070_000 } });
+  });
+
+  test('ends a step that fails in a way nobody foresaw, and reports it', async () => {
+    const { controller, client } = setUp(challengeAnswer('s1'), challengeAnswer('s2'));
+    await controller.submitAddress('ann@example.com');
+    const fault = new DOMException('full', 'QuotaExceededError');
+    const reported: unknown[] = [];
+    Object.assign(globalThis, { reportError: (error: unknown) => reported.push(error) });
+    client.answer = () => Promise.reject(fault);
+
+    await controller.submitCode('123456');
+    Reflect.deleteProperty(globalThis, 'reportError');
+    expect(controller.state()).toMatchObject({ screen: 'code', pending: null, error: 'server', isEnded: false });
+    expect(reported).toEqual([fault]);
+    await controller.submitCode('123456');
+
+    expect(controller.state()).toMatchObject({ pending: null, error: 'server' });
+  });
+
+  test('says so where another step of the client is under way', async () => {
+    const late = Promise.withResolvers<never>();
+    const { controller, client } = setUp(late.promise);
+    const other = client.start('bas@example.com');
+
+    await controller.submitAddress('ann@example.com');
+
+    expect(controller.state()).toMatchObject({ screen: 'address', pending: null, error: 'busy' });
+    late.resolve(challengeAnswer('s1') as never);
+    await other;
+  });
+
   test('keeps what the last answer came to when nothing is submitted right after', async () => {
     const { controller } = setUp(challengeAnswer('s1'), challengeAnswer('s2', { reason: 'wrong', attemptsLeft: '2' }));
     await controller.submitAddress('ann@example.com');
