@@ -44,8 +44,14 @@ const CURES: readonly Cure[] = [
     cure: 'check that the configuration, the region and the account belong together',
     isVague: true,
   },
+  {
+    signs: /Deserialization error: to see the raw response/,
+    cure: 'what answered is not AWS: check AWS_ENDPOINT_URL, and what stands between, as a proxy or the sign-in page of a network',
+  },
 ];
 
+/** What the SDK says to programmers, below what it could not read. */
+const HINT = /\n *Deserialization error:.*/s;
 const REGION_MISSING = /Region is missing/;
 const NO_ANSWER = 'AWS did not answer: try again in a minute, and look at the AWS Health Dashboard where it goes on';
 
@@ -84,7 +90,7 @@ const signsOf = ({ name, message, code }: Error & { readonly code?: unknown }): 
 
 const said = (error: Error, isVague: boolean): string => {
   const what = isVague ? asked.get(error) : undefined;
-  return `${error.message || error.name}${what === undefined ? '' : ` (${what})`}`;
+  return `${error.message.replace(HINT, '') || error.name}${what === undefined ? '' : ` (${what})`}`;
 };
 
 /** What the SDK throws for an answer beyond 499 or for none, and the store's adapters in their turn. */

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { explain, rememberAsked } from '../../../infra/cli/cli-error.ts';
+import { createClients } from '../../../infra/cli/clients.ts';
 import { openDeployment } from '../../../infra/cli/deployment.ts';
 import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
 import type { Terminal } from '../../../infra/cli/terminal.ts';
@@ -102,6 +107,26 @@ describe('an answer of AWS that is none', () => {
     ],
   ])('has a cure: %s', (_, error, words) => {
     expect(explain(error)).toMatch(words);
+  });
+
+  test('by what is not AWS ends in words', async () => {
+    const page = createServer((_, response) => response.end('<html>Sign in to this network</html>'));
+    await once(page.listen(0, '127.0.0.1'), 'listening');
+    const { port } = page.address() as AddressInfo;
+    const endpoint = `http://127.0.0.1:${port}`;
+    const clients = createClients({
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      endpoints: { aws: endpoint, dynamodb: endpoint, cognito: endpoint },
+    });
+
+    const asking = (await clients.kms()).send(new DescribeKeyCommand({ KeyId: 'alias/x' }));
+    const words = await asking.then(() => 'no error', explain);
+    clients.close();
+    page.close();
+
+    expect(words).toMatch(/^Unexpected token '<'.*is not valid JSON: what answered is not AWS: check AWS_ENDPOINT_URL/);
+    expect(words).not.toContain('\n');
   });
 
   test('names what was asked only where AWS does not', () => {
