@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../../functions/runtime/config.ts';
 import { type CheckedRun, runProblems } from './doorcode-checks.ts';
 import type { DoorcodeProps } from './doorcode-props.ts';
 import { placeProblems } from './place-checks.ts';
+import { shapeProblems } from './prop-shapes.ts';
 import { checkSettings, type Settings, settingsProblems } from './settings.ts';
 
 const RUN_NAMES = [
@@ -41,13 +42,21 @@ export const checkedSettings = (
   scope: Construct,
   props: DoorcodeProps,
 ): { readonly settings: Config; readonly run: RunProps } => {
+  if (typeof props !== 'object' || props === null) {
+    throw new ConfigError(['the props are missing: give an object with appName and email.from']);
+  }
   const isRun = (name: string) => (RUN_NAMES as readonly string[]).includes(name);
   const entries = Object.entries(props);
   const run = Object.fromEntries(entries.filter(([name]) => isRun(name))) as RunProps;
   const given = Object.fromEntries(entries.filter(([name]) => !isRun(name))) as Settings;
-  const problems = [...settingsProblems(given), ...runProblems(checkable(props)), ...placeProblems(scope, props)];
+  const misshapen = shapeProblems(run);
+  // What is of another type has no value that could be judged.
+  const problems = [
+    ...settingsProblems(given),
+    ...(misshapen.length > 0 ? misshapen : [...runProblems(checkable(props)), ...placeProblems(scope, props)]),
+  ];
   try {
-    const settings = checkSettings(given, literalIds(run.clientIds));
+    const settings = checkSettings(given, misshapen.length > 0 ? null : literalIds(run.clientIds));
     if (problems.length === 0) return { settings, run };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -59,7 +68,6 @@ export const checkedSettings = (
 /** Ids for the schema to judge: what only CloudFormation knows is none of them. No ids at all is judged elsewhere. */
 const literalIds = (clientIds: readonly string[] | undefined): readonly string[] | null => {
   if (clientIds === undefined || Token.isUnresolved(clientIds)) return null;
-  if (!Array.isArray(clientIds)) return clientIds;
   const literal = clientIds.filter((id) => !Token.isUnresolved(id));
   return literal.length === 0 ? null : literal;
 };

@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Fn, Stack } from 'aws-cdk-lib';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import fc from 'fast-check';
 import { ConfigError } from '../../../functions/runtime/config.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
-import { Doorcode } from '../../../infra/aws/doorcode.ts';
-import type { DoorcodeProps } from '../../../infra/aws/doorcode-props.ts';
-import { fullProps, inlineCode, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 
 const plain = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
 const withSms = { ...plain, sms: { provider: 'sns', countries: ['NL'] } };
@@ -193,99 +188,6 @@ describe('a file of any kind', () => {
         expect(refusalOf(() => readAppSettings(context))).toMatch(/^taken$|problem\(s\)/);
         expect(refusalOf(() => readAppSettings({ ...plain, ...context }))).toMatch(/^taken$|problem\(s\)/);
       }),
-    );
-  });
-});
-
-describe('the construct', () => {
-  test('refuses what the app refuses, with all problems at once', () => {
-    const message = refusalOf(() =>
-      synthesise({ ...plainProps, signUp: 'no' as 'off', memorySize: 64, clientIds: ['abc'], webOrigins: ['x'] }),
-    );
-
-    expect(message).toMatch(/has 4 problem\(s\)/);
-  });
-
-  test('refuses code for a function that there is not, or that this isolation does not use', () => {
-    const { triggers, create } = inlineCode;
-    const misspelt = { trigers: triggers } as DoorcodeProps['functionCode'];
-
-    expect(refusalOf(() => synthesise({ ...plainProps, functionCode: misspelt as object }))).toMatch(
-      /functionCode\.trigers is not a function; the functions are triggers, pre-sign-up, define, create/,
-    );
-    expect(
-      refusalOf(() => synthesise({ ...plainProps, isolation: 'per-trigger', functionCode: { triggers } as object })),
-    ).toMatch(/functionCode\.triggers is not used with isolation 'per-trigger': give functionCode\.create/);
-    expect(refusalOf(() => synthesise({ ...plainProps, functionCode: { create } as object }))).toMatch(
-      /functionCode\.create is not used with isolation 'one': give functionCode\.triggers/,
-    );
-  });
-
-  test('takes an identity of a domain above the sender’s', () => {
-    const email = { from: 'Example <no-reply@mail.example.com>' };
-
-    expect(refusalOf(() => readAppSettings({ ...plain, email, emailIdentity: 'example.com' }))).toBe('taken');
-  });
-
-  test('takes an identity of the sender’s domain in another spelling', () => {
-    const email = { from: 'No-Reply@Example.COM' };
-
-    expect(refusalOf(() => readAppSettings({ ...plain, email, emailIdentity: 'example.com' }))).toBe('taken');
-    expect(refusalOf(() => readAppSettings({ ...plain, emailIdentity: 'EXAMPLE.com' }))).toBe('taken');
-  });
-
-  test('refuses a pool of yours without its clients', () => {
-    expect(refusalOf(() => synthesiseForPool({ clientIds: [] }))).toMatch(/clientIds is missing/);
-  });
-
-  test('refuses client ids that are none', () => {
-    expect(refusalOf(() => synthesiseForPool({ clientIds: ['no id'] }))).toMatch(/clientIds.*must be an app client id/);
-    expect(refusalOf(() => synthesiseForPool({ clientIds: 'client1' as unknown as string[] }))).toMatch(/clientIds/);
-  });
-
-  test('takes client ids that only CloudFormation knows, but not of a client that the same app makes', () => {
-    const from = (idOf: (stack: Stack, pool: UserPool) => string) => () => {
-      const stack = new Stack(new App(), 'Example');
-      const userPool = new UserPool(stack, 'Pool');
-      const clientIds = [idOf(stack, userPool)];
-      return new Doorcode(stack, 'Doorcode', { ...plainProps, functionCode: inlineCode, userPool, clientIds });
-    };
-
-    expect(refusalOf(from(() => Fn.importValue('ClientId')))).toBe('taken');
-    expect(refusalOf(from((_stack, pool) => pool.addClient('Client').userPoolClientId))).toMatch(
-      /clientIds has the id of a client that this app makes: .*give the id as text/,
-    );
-  });
-
-  const there = { account: '111122223333', region: 'eu-west-1' };
-  test.each([
-    ['us-east-1_AbCdEf123', '111122223333', /userPool is in us-east-1 .* deploy this stack to us-east-1/],
-    ['eu-west-1_AbCdEf123', '444455556666', /userPool is in the account 444455556666 .* deploy this stack to 4444/],
-  ])('refuses the pool %s of the account %s, where Cognito could not invoke it', (id, account, words) => {
-    const region = id.split('_')[0];
-    const stack = new Stack(new App(), 'Example', { env: there });
-    const arn = `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`;
-    const userPool = UserPool.fromUserPoolArn(stack, 'Given', arn);
-    const props = { ...plainProps, functionCode: inlineCode, userPool, clientIds: ['client1'] };
-
-    expect(refusalOf(() => new Doorcode(stack, 'Doorcode', props))).toMatch(words);
-  });
-
-  test('refuses a pool by an id of another region, and platform applications of another region', () => {
-    const stack = new Stack(new App(), 'Example', { env: { ...there, region: 'eu-central-1' } });
-    const userPool = UserPool.fromUserPoolId(stack, 'Given', 'eu-west-1_AbCdEf123');
-    const given = { ...fullProps, firewall: false, functionCode: inlineCode, userPool, clientIds: ['client1'] };
-    const message = refusalOf(() => new Doorcode(stack, 'Doorcode', given));
-
-    expect(message).toMatch(/userPool is in eu-west-1 and the stack in eu-central-1/);
-    expect(message).toMatch(
-      /platformApplications\.apns is in eu-west-1 .* create the platform application in eu-central-1/,
-    );
-  });
-
-  test('says where the code of a function should be, and how it gets there', () => {
-    expect(() => synthesise({ ...plainProps, functionCode: {}, builtFunctions: '/nowhere' })).toThrow(
-      /the code of triggers is not in .*nowhere.*: run npm run build, or give functionCode\.triggers/,
     );
   });
 });
