@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { tableDefinitions } from '../../../functions/store/tables.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
 import { Doorcode } from '../../../infra/aws/doorcode.ts';
 import { triggerNames } from '../../../infra/aws/trigger-functions.ts';
 import { triggersInOrder } from '../../../infra/cli/doctor/checks/pool-triggers.ts';
+import { codeOf, rowsUnder } from '../../docs/markdown.ts';
 import { fullProps, inlineCode, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
-import { actionsOf, resources } from '../../helpers/template-parts.ts';
+import { actionsOf, type Resource, resources } from '../../helpers/template-parts.ts';
 
 const plain = synthesise();
 const full = synthesise(fullProps);
@@ -162,6 +164,14 @@ describe('what is kept', () => {
     expect(text).not.toContain('TablesRecords');
   });
 
+  test('is what the guide says that a removed stack leaves behind', () => {
+    const told = rowsUnder(readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8'), 'Removing');
+    const all = Object.values(full.template.toJSON().Resources as Record<string, { Type: string } & Resource>);
+    const kept = new Set(all.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain').map(({ Type }) => Type));
+
+    expect(told.map(([type]) => codeOf(type)).sort()).toEqual([...kept].sort());
+  });
+
   test.each(['AWS::Cognito::UserPool', 'AWS::KMS::Key', 'AWS::DynamoDB::Table'])('outlives the stack: %s', (type) => {
     for (const [, { DeletionPolicy }] of resources(plain, type)) expect(DeletionPolicy).toBe('Retain');
     expect(resources(plain, type).length).toBeGreaterThan(0);
@@ -272,6 +282,12 @@ describe('what faces the web', () => {
 });
 
 describe('the template', () => {
+  test('is made without a warning', () => {
+    for (const { stack } of [plain, full, apart, given]) {
+      expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('.*'))).toEqual([]);
+    }
+  });
+
   test('runs nothing of its own on a deployment', () => {
     for (const made of [plain, full, apart, given]) {
       const types = Object.values(made.template.toJSON().Resources as Record<string, { Type: string }>);
