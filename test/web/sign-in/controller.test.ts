@@ -1,21 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { createClient } from '../../../web/client/client.ts';
-import { memoryStorage } from '../../../web/client/storage.ts';
 import { createController } from '../../../web/sign-in/controller.ts';
-import { challengeAnswer, failure, fakePool, tokensOf } from '../client/fake-pool.ts';
-
-const setUp = (...replies: Parameters<typeof fakePool>) => {
-  const pool = fakePool(...replies);
-  const time = { now: 1_000_000 };
-  const clock = () => time.now;
-  const storage = memoryStorage();
-  const client = createClient({ endpoint: 'http://x', clientId: 'c', fetch: pool.fetch, clock, storage });
-  const controller = createController(client, { clock });
-  const operations = () => pool.sent.map(({ operation }) => operation);
-  return { controller, client, pool, time, operations };
-};
-
-const signedIn = { body: { AuthenticationResult: tokensOf('sub-1') } };
+import { challengeAnswer, failure, tokensOf } from '../client/fake-pool.ts';
+import { setUp, signedIn } from './scripted-controller.ts';
 
 describe('the controller', () => {
   test('walks from the address to the account', async () => {
@@ -251,66 +237,5 @@ describe('the controller', () => {
       notice: 'refreshed',
       session: { expiresAt: 9_000_000 },
     });
-  });
-
-  test('stays signing out until the pool has answered, while the session is gone', async () => {
-    const revocation = Promise.withResolvers<never>();
-    const { controller, client } = setUp(challengeAnswer('s1'), signedIn, revocation.promise);
-    await controller.submitAddress('ann@example.com');
-    await controller.submitCode('123456');
-    const shown: string[] = [];
-    controller.subscribe(({ screen, pending, notice, error }) =>
-      shown.push([screen, pending, notice, error].join(' ')),
-    );
-
-    const signOut = controller.signOut();
-    expect(client.session()).toBeNull();
-    await controller.sessionEnded();
-    controller.open();
-    revocation.resolve({ body: {} } as never);
-    await signOut;
-
-    expect(shown).toEqual(['account sign-out  ', 'address  signed-out ']);
-  });
-
-  test('shows the one who has signed in while the sign-out was under way', async () => {
-    const revocation = Promise.withResolvers<never>();
-    const bas = { body: { AuthenticationResult: tokensOf('sub-2') } };
-    const { controller, client } = setUp(challengeAnswer('s1'), signedIn, revocation.promise, bas);
-    await controller.submitAddress('ann@example.com');
-    await controller.submitCode('123456');
-
-    const signOut = controller.signOut();
-    await client.start('bas@example.com');
-    revocation.resolve({ body: {} } as never);
-    await signOut;
-
-    expect(controller.state()).toMatchObject({ screen: 'account', pending: null, session: { username: 'sub-2' } });
-  });
-
-  test('a renewal that the sign-out has ended says nothing', async () => {
-    const never = new Promise<never>(() => undefined);
-    const { controller, client } = setUp(challengeAnswer('s1'), signedIn, never, { body: {} });
-    await controller.submitAddress('ann@example.com');
-    await controller.submitCode('123456');
-    const errors: unknown[] = [];
-    controller.subscribe(({ error }) => errors.push(error));
-
-    const renewal = controller.refresh(() => client.refresh());
-    await controller.signOut();
-    await renewal;
-
-    expect(errors).toEqual([null, null, null]);
-    expect(controller.state()).toMatchObject({ screen: 'address', notice: 'signed-out' });
-  });
-
-  test('says that the session lives on elsewhere when it could not be revoked', async () => {
-    const { controller } = setUp(challengeAnswer('s1'), signedIn, new TypeError('fetch failed'));
-    await controller.submitAddress('ann@example.com');
-    await controller.submitCode('123456');
-
-    await controller.signOut();
-
-    expect(controller.state()).toMatchObject({ screen: 'address', notice: 'signed-out-here' });
   });
 });
