@@ -72,6 +72,18 @@ export const byDimensionOf =
     return [{ expression, id, label: '' }];
   };
 
+/** Right answers in percent of the codes that went by one channel, whichever its providers were. */
+export const answeredShare = (service: string, channel: string): readonly Row[] => {
+  const [right, sent] = [`right_${channel}`, `sent_${channel}`];
+  const schema = [NAMESPACE, 'service', ...metricDefinitions.CodeSent.dimensions].join(',');
+  const search = `SEARCH('{${schema}} MetricName="CodeSent" service="${service}" channel="${channel}"', 'Sum', ${PERIOD})`;
+  return [
+    [{ expression: `IF(${sent} > 0, 100 * FILL(${right}, 0) / ${sent})`, label: channel, id: `share_${channel}` }],
+    [{ expression: `SUM(${search})`, id: sent, visible: false }],
+    [NAMESPACE, 'RightAnswer', 'service', service, 'channel', channel, { id: right, visible: false }],
+  ];
+};
+
 /** Lays titled rows of graphs below each other: CloudWatch's grid has 24 columns. */
 export const layOut = (
   rows: readonly { readonly heading: string; readonly graphs: readonly MetricWidget['properties'][] }[],

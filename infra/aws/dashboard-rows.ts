@@ -1,4 +1,6 @@
+import type { Medium } from '../../functions/runtime/config.ts';
 import {
+  answeredShare,
   byDimensionOf,
   coldStarts,
   type DashboardBody,
@@ -9,6 +11,8 @@ import {
   type Row,
   totalOf,
 } from './dashboard-body.ts';
+
+const CHANNELS = ['email', 'sms', 'push'] as const satisfies readonly Medium[];
 
 /** The dashboard of a deployment: what people came for first, what the machines do last. */
 export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
@@ -47,8 +51,9 @@ export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
       ],
     }),
     draw({
-      title: 'Codes answered right, by channel',
-      metrics: [byDimension('RightAnswer', 'Sum', 'right'), byDimension('CodeSent', 'Sum', 'sent')],
+      title: 'Codes answered right, % of sent by channel',
+      yAxis: { left: { min: 0, max: 100 } },
+      metrics: CHANNELS.flatMap((channel) => answeredShare(service, channel)),
     }),
   ];
   const time = [

@@ -1,6 +1,6 @@
 import type { MetricWidget, Row, RowOptions } from '../../aws/dashboard-body.ts';
 import { evaluate, type Values } from './metric-math.ts';
-import { isFound, readSearch } from './metric-search.ts';
+import { isFound, type MetricSearch, readSearch } from './metric-search.ts';
 import { KEPT_MS, type Series } from './metric-store.ts';
 import { emptyBucket, isCount, statistic } from './statistic.ts';
 
@@ -40,7 +40,12 @@ export const drawWidget = ({ properties }: MetricWidget, all: readonly Series[],
   const draw = (series: Series | undefined, stat: string): Values =>
     axis.ends.map((end) => statistic(series?.between(end - windowMs, end) ?? emptyBucket, stat));
   const direct = new Map(
-    rows.flatMap((row) => (row.kind === 'metric' && row.id !== undefined ? [[row.id, valuesOf(row, all, draw)]] : [])),
+    rows.flatMap((row): readonly (readonly [string, Values])[] => {
+      if (row.kind === 'metric' && row.id !== undefined) return [[row.id, valuesOf(row, all, draw)]];
+      if (row.kind !== 'sum' || row.id === undefined) return [];
+      const found = all.filter((series) => isFound(row.search, series)).map((series) => draw(series, row.search.stat));
+      return [[row.id, axis.ends.map((_, at) => found.reduce((sum, values) => sum + (values[at] ?? 0), 0))]];
+    }),
   );
 
   const names = new Set(rows.flatMap((row) => (row.kind === 'search' ? [row.search.name] : [])));
@@ -57,6 +62,7 @@ export const drawWidget = ({ properties }: MetricWidget, all: readonly Series[],
       return lines.toSorted((a, b) => (a.label < b.label ? -1 : 1));
     }
     if (!row.isVisible) return [];
+    if (row.kind === 'sum') throw new TypeError(`the sum ${row.label} is not drawn here but in other rows: hide it`);
     if (row.kind === 'metric')
       return [{ label: row.label, isCount: addsUp(row.stat), values: valuesOf(row, all, draw) }];
     return [
@@ -83,7 +89,8 @@ type ReadRow = { readonly namespace: string; readonly label: string; readonly is
       readonly dimensions: Readonly<Record<string, string>>;
       readonly stat: string;
     }
-  | { readonly kind: 'search'; readonly search: NonNullable<ReturnType<typeof readSearch>> }
+  | { readonly kind: 'search'; readonly search: MetricSearch }
+  | { readonly kind: 'sum'; readonly id: string | undefined; readonly search: MetricSearch }
   | { readonly kind: 'math'; readonly expression: string }
 );
 
@@ -95,6 +102,8 @@ const readRow = (row: Row, defaultStat: string): ReadRow => {
   if (expression !== undefined) {
     const search = readSearch(expression);
     if (search !== null) return { kind: 'search', ...common, namespace: search.namespace, search };
+    const summed = readSearch(/^SUM\((.*)\)$/.exec(expression)?.[1] ?? '');
+    if (summed !== null) return { kind: 'sum', ...common, namespace: summed.namespace, id: options.id, search: summed };
     return { kind: 'math', ...common, label: options.label || expression, namespace: '', expression };
   }
   const dimensions = Object.fromEntries(

@@ -57,6 +57,23 @@ describe('the dashboard on the laptop', () => {
     expect(conversion?.isCount).toBe(false);
   });
 
+  test('a share of sent codes is by channel, whichever provider took them', () => {
+    const store = measured();
+    const say = (name: string, dimensions: Record<string, string>) =>
+      store.append(emfLine({ [name]: 1 }, dimensions, NOW - 10_000));
+    for (const provider of ['sns', 'pinpoint']) say('CodeSent', { channel: 'sms', provider });
+    say('CodeSent', { channel: 'email', provider: 'ses' });
+    say('RightAnswer', { channel: 'sms' });
+
+    const lines = graphs(store).get('Codes answered right, % of sent by channel')?.lines ?? [];
+
+    expect(lines.map(({ label, values }) => [label, values.filter((value) => value !== null)])).toEqual([
+      ['email', [100]],
+      ['sms', [50]],
+      ['push', []],
+    ]);
+  });
+
   test('a search draws a line for each combination that was measured', () => {
     const failed = graphs().get('Failed sends');
 
