@@ -56,20 +56,16 @@ export const createController = (client: Client, options: ControllerOptions = {}
   };
 
   /** Shows what a step came to. */
-  const showResult = (result: Challenge | Session, after: CodeState['after'] = 'start') => {
-    const { mode, address } = current;
+  const showResult = (result: Challenge | Session, after: CodeState['after'] = 'start', mode = current.mode) => {
+    const { address } = current;
     if (result.kind === 'session') return show({ ...quiet, screen: 'account', mode, address, session: result });
     const { name, via, waits } = result;
     show({ ...quiet, screen: 'code', mode, address: name, challenge: result, after, via, waits, isEnded: false });
   };
 
-  /** Runs `task` from the state with `change` on; a failure leaves it there. */
-  const attempt = async (
-    pending: Pending,
-    task: () => Promise<void>,
-    change: Partial<Pick<State, 'address' | 'mode'>> = {},
-  ) => {
-    const before = { ...current, ...quiet, ...change } as State;
+  /** Runs `task`, for `address`; a failure leaves the state as it is. */
+  const attempt = async (pending: Pending, task: () => Promise<void>, address = current.address) => {
+    const before = { ...current, ...quiet, address } as State;
     const during = { ...before, pending };
     show(during);
     try {
@@ -93,7 +89,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
         if (!(error instanceof ClientError && error.code === 'user-exists')) throw error;
       });
     }
-    showResult(await client.start(address));
+    showResult(await client.start(address), 'start', mode);
   };
 
   return {
@@ -110,7 +106,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
       const address = normalizeName(typed);
       const fault = !address ? 'empty' : lacksCountryCode(address) && 'no-country-code';
       if (fault) return show({ ...state, ...quiet, address: typed, fault });
-      await attempt('start', () => begin(address, state.mode), { address });
+      await attempt('start', () => begin(address, state.mode), address);
     },
     async submitCode(typed) {
       const state = current;
@@ -132,7 +128,7 @@ export const createController = (client: Client, options: ControllerOptions = {}
     },
     async restart(mode = 'sign-in') {
       const { screen, pending, address } = current;
-      if (screen === 'code' && !pending) await attempt('start', () => begin(address, mode), { mode });
+      if (screen === 'code' && !pending) await attempt('start', () => begin(address, mode));
     },
     reset(change) {
       if (current.screen === 'account') return;

@@ -203,6 +203,24 @@ describe('the controller', () => {
     expect(pool.sent[2]?.body).toMatchObject({ AuthParameters: { USERNAME: 'ann@example.com' } });
   });
 
+  test('speaks of a new account only when there is one', async () => {
+    const { controller } = setUp(
+      challengeAnswer('s1'),
+      new TypeError('fetch failed'),
+      { body: { UserConfirmed: true } },
+      challengeAnswer('s2'),
+    );
+    const modes: string[] = [];
+    controller.subscribe(({ mode, pending }) => modes.push(`${mode} ${pending}`));
+    await controller.submitAddress('ann@example.com');
+
+    await controller.restart('sign-up');
+    expect(controller.state()).toMatchObject({ mode: 'sign-in', error: 'offline' });
+    await controller.restart('sign-up');
+
+    expect(modes.slice(2)).toEqual(['sign-in start', 'sign-in null', 'sign-in start', 'sign-up null']);
+  });
+
   test('an answer that comes after the address was changed changes nothing', async () => {
     let respond: (reply: { body: object }) => void = () => {};
     const late = new Promise<{ body: object }>((resolve) => {
