@@ -12,7 +12,7 @@ export type DoorcodeKeysProps = {
   readonly removalPolicy: RemovalPolicy;
 };
 
-/** The keys of a deployment: codes derive from one, names are keyed by another, and a third encrypts tables and logs. */
+/** The keys of a deployment: codes derive from one, names are keyed by another, and a third encrypts the tables and the alarms' topic. */
 export class DoorcodeKeys extends Construct {
   readonly code: IKey;
   readonly previousCode: IKey | null;
