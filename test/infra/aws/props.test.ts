@@ -1,23 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { ConfigError } from '../../../functions/runtime/config.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
 import { Doorcode } from '../../../infra/aws/doorcode.ts';
 import type { DoorcodeProps } from '../../../infra/aws/doorcode-props.ts';
+import { refusalOf } from '../../helpers/refusal.ts';
 import { fullProps, inlineCode, plainProps, synthesise, synthesiseForPool } from '../../helpers/synthesise.ts';
 
 const plain = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
-
-const refusalOf = (read: () => unknown): string => {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return 'taken';
-};
 
 describe('the construct', () => {
   test('refuses what the app refuses, with all problems at once', () => {

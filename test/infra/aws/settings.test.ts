@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ConfigError } from '../../../functions/runtime/config.ts';
 import { readAppSettings } from '../../../infra/aws/app-settings.ts';
+import { refusalOf } from '../../helpers/refusal.ts';
 
 const plain = { appName: 'Example', email: { from: 'Example <no-reply@example.com>' } };
 const withSms = { ...plain, sms: { provider: 'sns', countries: ['NL'] } };
@@ -130,16 +130,6 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
   [{ ...plain, recordsTable: 'a b' }, /recordsTable must be the name of a DynamoDB table/],
   [{ ...plain, stackName: '1st' }, /stackName must be a CloudFormation stack name/],
 ];
-
-const refusalOf = (read: () => unknown): string => {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return 'taken';
-};
 
 describe('the settings of a deployment', () => {
   test('have the defaults of the construct where nothing is said', () => {
