@@ -42,7 +42,7 @@ const errorTexts: readonly (readonly [RegExp, TextKey])[] = [
 ];
 
 /** The failure in words that say what to do. */
-export const sayError = (code: ClientErrorCode, say: Say): string =>
+const sayError = (code: ClientErrorCode, say: Say): string =>
   say(errorTexts.find(([codes]) => codes.test(code))?.[1] ?? 'error.server');
 
 const addressFace = ({ pending, fault, error, notice }: AddressState, { say, identifier }: Wording): Face => ({
