@@ -29,7 +29,7 @@ export const composeAccount = ({ directory, userPoolId, verifyToken, ...world }:
   const app = accountRoutes({ deps: { ...deps, directory }, userPoolId, verifyToken });
   app.onError((error, context) => {
     const { code, details } = answerTo(error);
-    telemetry.count('Refused', { code });
+    telemetry.count('AccountRefused', { code });
     const isFault = accountErrors[code] >= 500;
     log[isFault ? 'error' : 'info']('account request refused', { code, ...(isFault && { cause: causeFields(error) }) });
     return context.json({ error: code, ...details }, accountErrors[code]);

@@ -118,6 +118,7 @@ export const metricDefinitions = {
     unit: MetricUnit.Count,
     dimensions: ['code'],
   },
+  AccountRefused: { unit: MetricUnit.Count, dimensions: ['code'] },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metricDefinitions;

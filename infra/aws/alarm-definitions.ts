@@ -16,6 +16,8 @@ export type AlarmThresholds = {
   readonly triggerP99Ms: number;
   /** Failed invocations in five minutes, without sign-ups that were refused. */
   readonly triggerErrors: number;
+  /** Invocations in five minutes that Lambda did not let run. */
+  readonly triggerThrottles: number;
   /** Percent; Amazon SES reviews accounts from 5 on. */
   readonly bouncePercent: number;
   /** Percent; Amazon SES reviews accounts from 0.1 on. */
@@ -33,6 +35,7 @@ export const defaultThresholds: AlarmThresholds = {
   sendFailureMinimum: 5,
   triggerP99Ms: 3_000,
   triggerErrors: 1,
+  triggerThrottles: 1,
   bouncePercent: 2,
   complaintPercent: 0.1,
   smsBudgetPercent: 80,
@@ -79,8 +82,10 @@ const ownOf =
   });
 
 /**
- * What PreSignUp answers strangers by an error, as Cognito wants a refusal: no fault of ours. FOREIGN_CLIENT is none of
- * them: the client of another application only gets there where something is set up wrongly.
+ * What PreSignUp answers strangers by an error, as Cognito wants a refusal: no fault of ours. Lambda counts each as an
+ * error, and `Refused` is of triggers alone: what the account API answers is no error to Lambda, and taken away from the
+ * errors it would hide as many. FOREIGN_CLIENT is none of them: the client of another application only gets there where
+ * something is set up wrongly.
  */
 const REFUSALS = [
   'INVALID_ADDRESS',
@@ -166,8 +171,8 @@ export const alarmDefinitions = (
       description:
         'A function ended with an error, so somebody could not sign in. Look at “Refusals by code”: TRY_LATER means DynamoDB ' +
         'or KMS did not answer, INTERNAL a fault of ours, FOREIGN_CLIENT a client that clientIds does not name; no code at ' +
-        'all that a function did not start. Do: search the log group for "trigger failed"; the causes stand in the line. ' +
-        'Sign-ups that were refused as they should be do not count.',
+        'all that a function did not start, crashed or ran out of time. Do: search the log group for "trigger failed"; the ' +
+        'causes stand in the line. Sign-ups that were refused as they should be do not count.',
       metrics: [...ofFunctions('Errors', 'Sum'), ...REFUSALS.map((code, at) => own(`r${at}`, 'Refused', { code }))],
       // One sum: what is missing counts as nought in it, while a difference would know nothing without both sides.
       expression: `SUM([${[
@@ -177,6 +182,22 @@ export const alarmDefinitions = (
       label: 'failed invocations that are no refusals',
       period: FIVE_MINUTES,
       threshold: t.triggerErrors,
+      comparison: 'GreaterThanOrEqualToThreshold',
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    },
+    {
+      id: 'TriggersThrottled',
+      description:
+        'Lambda did not let a function run, so somebody had to try again or could not sign in. These count as no errors. ' +
+        'Look at “Errors and throttles”: all functions at once means the concurrency of the account, which other ' +
+        'functions share. Do: ask for more (Service Quotas, Lambda, concurrent executions); where a flood of sign-ins is ' +
+        'the cause, turn the firewall on.',
+      metrics: ofFunctions('Throttles', 'Sum'),
+      expression: `SUM([${functionIds.map((id) => `FILL(${id}, 0)`).join(', ')}])`,
+      label: 'invocations that were not let run',
+      period: FIVE_MINUTES,
+      threshold: t.triggerThrottles,
       comparison: 'GreaterThanOrEqualToThreshold',
       evaluationPeriods: 3,
       datapointsToAlarm: 2,

@@ -121,7 +121,10 @@ export const dashboardBody = (subject: DashboardSubject): DashboardBody => {
       annotations: { horizontal: [{ label: 'Cognito waits no longer', value: 5_000 }] },
     }),
     draw({ title: 'Cold starts', metrics: coldStarts(subject) }),
-    draw({ title: 'Refusals by code', metrics: [byDimension('Refused', 'Sum', 'code')] }),
+    draw({
+      title: 'Refusals by code',
+      metrics: [byDimension('Refused', 'Sum', 'code'), byDimension('AccountRefused', 'Sum', 'account')],
+    }),
   ];
   const store = [
     draw({ title: 'DynamoDB: requests throttled', metrics: ofTables('ThrottledRequests', 'Sum') }),

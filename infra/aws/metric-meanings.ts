@@ -32,5 +32,6 @@ export const metricMeanings: Readonly<Record<MetricName, string>> = {
   Bounced: 'mails that came back, by kind',
   Complained: 'mails reported as spam: their addresses get no more for a while',
   Rejected: 'mails that the provider refused after taking them',
-  Refused: 'trigger and account calls that ended with an error code',
+  Refused: 'trigger calls that ended with an error code, each an error of its function as well',
+  AccountRefused: 'calls of the account API that were answered with an error code',
 };

@@ -65,7 +65,9 @@ export const mostStreams = (subject: StreamSubject): Readonly<Record<string, num
     // Each medium has one provider, so that the pair counts as the channel does.
     if (dimension === 'provider') return 1;
     if (dimension === 'country') return subject.countries.length;
-    if (dimension === 'code') return new Set([...signInErrorCodes, ...Object.keys(accountErrors)]).size;
+    if (dimension === 'code') {
+      return name === 'AccountRefused' ? Object.keys(accountErrors).length : signInErrorCodes.length;
+    }
     const count = reasons[name];
     if (dimension !== 'reason' || count === undefined) {
       throw new TypeError(`${name} has the dimension ${dimension}: say here how many values it may have`);

@@ -116,9 +116,9 @@ describe('the dashboard', () => {
 });
 
 describe('the alarms', () => {
-  test('are eight, or seven where no text messages are sent', () => {
-    synthesise(fullProps).template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
-    synthesise(plainProps).template.resourceCountIs('AWS::CloudWatch::Alarm', 7);
+  test('are nine, or eight where no text messages are sent', () => {
+    synthesise(fullProps).template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
+    synthesise(plainProps).template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
   });
 
   test.each(alarms)('say what to look at and what to do: $id', ({ description }) => {
@@ -178,6 +178,7 @@ describe('the alarms', () => {
       SendFailures: defaultThresholds.sendFailurePercent,
       TriggersSlow: 3_000,
       TriggerErrors: 1,
+      TriggersThrottled: 1,
       BounceRate: 2,
       ComplaintRate: 0.1,
       FailureSpike: defaultThresholds.failedSignIns,

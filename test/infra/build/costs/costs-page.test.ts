@@ -22,7 +22,7 @@ describe('the page on costs', () => {
     const page = costsPage(facts, withPrices({ 'sms.NL': 0.07, 'cloudwatch.dashboard': 0 }));
 
     expect(page).toContain('| NL | 0.07 | 70.00 |');
-    expect(page).toContain('| email alone, defaults | 4.70 |');
+    expect(page).toContain('| email alone, defaults | 5.00 |');
   });
 });
 
