@@ -7,29 +7,29 @@ type Cure = {
   /** Of an error's name, code and message. */
   readonly signs: RegExp;
   readonly cure: string;
-  /** Where the message does not say what was asked of what. */
-  readonly isVague?: true;
 };
 
 const CURES: readonly Cure[] = [
   {
+    signs: /RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|Signature (?:expired|not yet current)/,
+    cure: 'set the clock of this machine',
+  },
+  {
     signs:
-      /CredentialsProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|TokenProviderError/,
+      /CredentialsProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|TokenProviderError/,
     cure: 'sign in to AWS first (aws sso login, or set AWS_PROFILE), or name a local stack with --local http://127.0.0.1:3000',
   },
   {
-    signs: /AccessDenied|NotAuthorized|AuthorizationError|Forbidden/,
+    signs: /AccessDenied|AuthorizationError|Forbidden|not authorized to perform/,
     cure: 'give your role the permission that the message names',
   },
   {
     signs: /KMSInvalidState.*pending *deletion/i,
     cure: 'stop its deletion now: aws kms cancel-key-deletion, then aws kms enable-key, both with --key-id',
-    isVague: true,
   },
   {
     signs: /^(?:DisabledException|KMSInvalidStateException|KMSInvalidState) /,
     cure: 'nobody can sign in without the key: aws kms enable-key --key-id, with its id',
-    isVague: true,
   },
   {
     signs: /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ECONNRESET|TimeoutError/,
@@ -42,7 +42,6 @@ const CURES: readonly Cure[] = [
   {
     signs: /ResourceNotFound|NotFoundException/,
     cure: 'check that the configuration, the region and the account belong together',
-    isVague: true,
   },
   {
     signs: /Deserialization error: to see the raw response/,
@@ -54,6 +53,9 @@ const CURES: readonly Cure[] = [
 const HINT = /\n *Deserialization error:.*/s;
 const REGION_MISSING = /Region is missing/;
 const NO_ANSWER = 'AWS did not answer: try again in a minute, and look at the AWS Health Dashboard where it goes on';
+const REFUSED =
+  'AWS refused it: check that the configuration, the region and the account belong together, and that what is deployed ' +
+  'is of the version of this command';
 
 const asked = new WeakMap<Error, string>();
 
@@ -70,11 +72,33 @@ export const explain = (error: unknown): string | null => {
   const chain = chainOf(error);
   for (const one of chain) {
     const found = CURES.find(({ signs }) => signs.test(signsOf(one)));
-    if (found !== undefined) return `${said(one, found.isVague === true)}: ${found.cure}`;
+    if (found !== undefined) return `${said(one)}: ${found.cure}`;
   }
+  // A refusal first: the store's adapters take whatever AWS answers them for no answer.
+  const refused = chain.find(isRefused);
+  if (refused !== undefined) return `${said(refused)}: ${REFUSED}`;
   const unanswered = chain.findLast(isUnanswered);
-  return unanswered === undefined ? null : `${said(unanswered, true)}: ${NO_ANSWER}`;
+  return unanswered === undefined ? null : `${said(unanswered)}: ${NO_ANSWER}`;
 };
+
+/** What is said of something that nobody foresaw, in one line. */
+export const defect = (error: unknown): string => {
+  const what =
+    error instanceof Error
+      ? chainOf(error)
+          .map((one) => `${one.name}: ${said(one)}`)
+          .join(', because of ')
+      : `${String(error)} was thrown`;
+  return `this is a defect of the command, and nothing that you did (${what}): please report it, with what --debug shows beside it`;
+};
+
+/** Where something went wrong, and whatever caused it: for whoever mends the command. */
+export const stacksOf = (error: unknown): string =>
+  error instanceof Error
+    ? chainOf(error)
+        .map(({ stack, message }) => stack ?? message)
+        .join('\ncaused by: ')
+    : String(error);
 
 /** An error and what caused it, the outermost first. */
 const chainOf = (error: Error): readonly Error[] => {
@@ -85,20 +109,28 @@ const chainOf = (error: Error): readonly Error[] => {
   return chain;
 };
 
-const signsOf = ({ name, message, code }: Error & { readonly code?: unknown }): string =>
-  `${name} ${typeof code === 'string' ? code : ''} ${message}`;
-
-const said = (error: Error, isVague: boolean): string => {
-  const what = isVague ? asked.get(error) : undefined;
-  return `${error.message.replace(HINT, '') || error.name}${what === undefined ? '' : ` (${what})`}`;
-};
-
 /** What the SDK throws for an answer beyond 499 or for none, and the store's adapters in their turn. */
-type Unanswered = Error & {
+type AwsError = Error & {
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly code?: unknown;
 };
 
-const isUnanswered = ({ name, $fault, $metadata, code }: Unanswered): boolean =>
+const signsOf = ({ name, message, code }: AwsError): string =>
+  `${name} ${typeof code === 'string' ? code : ''} ${message}`;
+
+/** The message in one line; of what AWS said also what it was asked, and by which name it said so. */
+export const said = (error: Error): string => {
+  const { name, message, code, $fault, $metadata }: AwsError = error;
+  const line = message.replace(HINT, '').replaceAll(/\s+/g, ' ').trim();
+  const words = line || (typeof code === 'string' ? code : name);
+  const isOfAws = $fault !== undefined || $metadata !== undefined;
+  const details = [asked.get(error), isOfAws && words !== name ? name : undefined].filter((one) => one !== undefined);
+  return details.length === 0 ? words : `${words} (${details.join(', ')})`;
+};
+
+const isRefused = ({ $fault, $metadata }: AwsError): boolean =>
+  $fault === 'client' && ($metadata?.httpStatusCode ?? 400) < 500;
+
+const isUnanswered = ({ name, $fault, $metadata, code }: AwsError): boolean =>
   $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500 || code === 'TRY_LATER' || name === 'AbortError';

@@ -47,6 +47,8 @@ export const createProgram = (world: CliWorld): Command => {
   const program = new Command('doorcode')
     .description('Answers what an operator asks of a Doorcode deployment.')
     .version(version(), '--version', 'shows the version of this package')
+    .option('--debug', 'shows where in the program something went wrong, beside the words')
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for what there is)')
     .showSuggestionAfterError()
     .helpCommand(false)

@@ -1,15 +1,12 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../../functions/runtime/config.ts';
-import { explain } from './cli-error.ts';
+import { defect, explain, stacksOf } from './cli-error.ts';
 import { type CliWorld, createProgram } from './program.ts';
 
 /** How the program ended: all well; bad news, or a step that failed; called in a way that makes no sense. */
 export type ExitStatus = 0 | 1 | 2;
 
-/**
- * Runs one command line. What an operator can put right is said in words, without a stack.
- * @throws whatever nobody foresaw: a defect, which its stack explains best
- */
+/** Runs one command line. Whatever goes wrong ends in words; its stack is shown to whoever asks for it by `--debug`. */
 export const runCli = async (args: readonly string[], world: Omit<CliWorld, 'fail'>): Promise<ExitStatus> => {
   let status: ExitStatus = 0;
   const program = createProgram({
@@ -34,9 +31,8 @@ export const runCli = async (args: readonly string[], world: Omit<CliWorld, 'fai
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const words = error instanceof ConfigError ? error.message : explain(error);
-    if (words === null) throw error;
-    terminal.note(words);
+    terminal.note(error instanceof ConfigError ? error.message : (explain(error) ?? defect(error)));
+    if (program.opts().debug === true) terminal.note(stacksOf(error));
     return 1;
   }
 };

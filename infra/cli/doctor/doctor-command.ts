@@ -1,4 +1,4 @@
-import { explain } from '../cli-error.ts';
+import { explain, said } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { clientSettings } from './checks/client-settings.ts';
 import { clock } from './checks/clock.ts';
@@ -83,7 +83,7 @@ const look = async (check: Check, world: DoctorWorld): Promise<readonly Finding[
     return await check.run(world);
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : '';
-    const text = `could not be looked at: ${cause instanceof Error ? cause.message || name : String(cause)}`;
+    const text = `could not be looked at: ${cause instanceof Error ? said(cause) : String(cause)}`;
     if (/AccessDenied|NotAuthorized|AuthorizationError|Forbidden/.test(name)) {
       return [warning(text, 'give your role the permission, or look at it by hand')];
     }

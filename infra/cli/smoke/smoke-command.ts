@@ -8,7 +8,7 @@ import {
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CliError } from '../cli-error.ts';
+import { CliError, explain } from '../cli-error.ts';
 import { inWords } from '../duration.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CodeSource } from './code-source.ts';
@@ -59,7 +59,7 @@ export const smoke = async (
     } catch (cause) {
       if (cause instanceof CliError) throw cause;
       const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      const words = TRIGGER_WORDS.find(([pattern]) => pattern.test(said))?.[1] ?? said;
+      const words = TRIGGER_WORDS.find(([pattern]) => pattern.test(said))?.[1] ?? explain(cause) ?? said;
       throw new CliError(`${what} failed: ${words}`, { cause });
     }
   };
@@ -161,7 +161,7 @@ const remove = async (
     else await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: address }));
   } catch (cause) {
     terminal.note(
-      `The test user ${address} is still there (${cause instanceof Error ? cause.message : cause}). Remove it: ` +
+      `The test user ${address} is still there (${explain(cause) ?? cause}). Remove it: ` +
         `aws cognito-idp admin-delete-user --user-pool-id ${userPoolId} --username ${address}`,
     );
   }

@@ -34,7 +34,7 @@ const verdictOf = (wanted: string, counted: Counted, lines: readonly string[]) =
   const alarm = alarms.find(({ id }) => id === wanted);
   if (alarm === undefined) throw new Error(`there is no alarm ${wanted}`);
   const points = lines.flatMap(readEmf);
-  const valueOf = (id: string): number | null => {
+  const valueOfMetric = (id: string): number | null => {
     const metric = alarm.metrics.find((one) => one.id === id);
     if (metric === undefined) throw new Error(`${wanted} has no metric ${id}`);
     const { namespace, name, dimensions } = metric;
@@ -45,7 +45,7 @@ const verdictOf = (wanted: string, counted: Counted, lines: readonly string[]) =
   };
   // CloudWatch's sum of a list, which no graph of ours draws.
   const sum = alarm.expression.replace(/^SUM\(\[(.*)\]\)$/, '$1').replaceAll(/, (?=-|FILL)/g, ' + ');
-  const [value = null] = evaluate(sum, (id) => [valueOf(id)], 1);
+  const [value = null] = evaluate(sum, (id) => [valueOfMetric(id)], 1);
   return { value, isRaised: value !== null && value >= alarm.threshold };
 };
 
