@@ -22,6 +22,7 @@ import { explainAwsError, type Meaning, type MeaningByType } from './aws-errors.
 import { type Channel, ChannelError, type Receipt, type Recipient } from './channel.ts';
 import { withinDeadline } from './deadline.ts';
 import { isDeviceToken } from './device.ts';
+import { leanClient } from './lean-client.ts';
 import { type PinpointOptions, sendMessagesInput } from './pinpoint-requests.ts';
 
 const PROVIDER = 'pinpoint';
@@ -30,7 +31,7 @@ export type PinpointChannelOptions = PinpointOptions & { readonly client: Pinpoi
 
 /** A client for `pinpointChannel`, to be built once per process. */
 export const pinpointClient = (settings: AwsClientSettings = {}): PinpointClient =>
-  new PinpointClient(awsClientConfig(settings));
+  leanClient(new PinpointClient(awsClientConfig(settings)));
 
 /**
  * Sends text messages to phone numbers and notifications to device tokens.

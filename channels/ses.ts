@@ -11,6 +11,7 @@ import {
 } from './channel.ts';
 import { withinDeadline } from './deadline.ts';
 import { formatMailbox, isSingleEmailAddress, parseMailbox } from './email-address.ts';
+import { leanClient } from './lean-client.ts';
 import { type EmailOptions, emailRenderer, type RenderedEmail } from './messages/email.ts';
 
 const PROVIDER = 'ses';
@@ -28,7 +29,8 @@ export type SesOptions = EmailOptions & {
 export type SesChannelOptions = SesOptions & { readonly client: SESv2Client };
 
 /** A client for `sesChannel`, to be built once per process. */
-export const sesClient = (settings: AwsClientSettings = {}): SESv2Client => new SESv2Client(awsClientConfig(settings));
+export const sesClient = (settings: AwsClientSettings = {}): SESv2Client =>
+  leanClient(new SESv2Client(awsClientConfig(settings)));
 
 /**
  * Sends sign-in mails through Amazon SES.

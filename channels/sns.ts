@@ -11,6 +11,7 @@ import { explainAwsError, type MeaningByType } from './aws-errors.ts';
 import { type Channel, ChannelError, type PushPlatform, type Receipt } from './channel.ts';
 import { withinDeadline } from './deadline.ts';
 import { isDeviceToken } from './device.ts';
+import { leanClient } from './lean-client.ts';
 import { publishInput, type SnsOptions } from './sns-requests.ts';
 
 const PROVIDER = 'sns';
@@ -18,7 +19,8 @@ const PROVIDER = 'sns';
 export type SnsChannelOptions = SnsOptions & { readonly client: SNSClient };
 
 /** A client for `snsChannel`, to be built once per process. */
-export const snsClient = (settings: AwsClientSettings = {}): SNSClient => new SNSClient(awsClientConfig(settings));
+export const snsClient = (settings: AwsClientSettings = {}): SNSClient =>
+  leanClient(new SNSClient(awsClientConfig(settings)));
 
 /**
  * Sends text messages to phone numbers and notifications to platform endpoints through Amazon SNS. `enrol` makes the
