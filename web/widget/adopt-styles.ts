@@ -1,20 +1,18 @@
 import { css } from './sign-in.css';
 
-const sheets = new WeakMap<Document, CSSStyleSheet>();
+const sheets = new WeakMap<Window, CSSStyleSheet>();
 
 /**
  * Gives the widget's styles to the tree that `node` stands in, once: a constructed sheet needs no inline style. Each
  * document has a sheet of its own, made by its own window, since it takes no other; one without a window shows nothing.
  */
 export const adoptStyles = (node: Node): void => {
-  const { ownerDocument } = node;
-  if (!ownerDocument?.defaultView) return;
-  let sheet = sheets.get(ownerDocument);
-  if (!sheet) {
-    sheet = new ownerDocument.defaultView.CSSStyleSheet();
-    sheet.replaceSync(css);
-    sheets.set(ownerDocument, sheet);
-  }
-  const owner = node.getRootNode() as Document | ShadowRoot;
-  if (!owner.adoptedStyleSheets.includes(sheet)) owner.adoptedStyleSheets.push(sheet);
+  const { adoptedStyleSheets: adopted } = node.getRootNode() as Document | ShadowRoot;
+  const view = node.ownerDocument?.defaultView;
+  if (!view) return;
+  const sheet = sheets.get(view) ?? new view.CSSStyleSheet();
+  sheets.set(view, sheet);
+  if (adopted.includes(sheet)) return;
+  sheet.replaceSync(css);
+  adopted.push(sheet);
 };

@@ -27,7 +27,8 @@ export type Wording = {
   readonly say: Say;
   readonly locale: string;
   readonly identifier: 'any' | 'email' | 'phone';
-  readonly offers: (channel: string) => boolean;
+  /** Those that the page offers; empty for all. */
+  readonly channels: string;
 };
 
 /** One text for all failures with the same cure: what the server thinks of an account is not said. */
@@ -69,7 +70,7 @@ const accountFace = ({ session, pending }: AccountState, { say }: Wording): Face
   };
 };
 
-const codeFace = (state: CodeState, { say, locale, offers }: Wording, now: number): Face => {
+const codeFace = (state: CodeState, { say, locale, channels: offered }: Wording, now: number): Face => {
   const { address, challenge, after, via, fault, error, pending, isEnded } = state;
   const { step, reason, channel, codeLength: count } = challenge;
   const leftOf = (medium?: Medium | null) => Math.max(0, waitOf(state, medium) - now);
@@ -87,7 +88,7 @@ const codeFace = (state: CodeState, { say, locale, offers }: Wording, now: numbe
       ? say(action === 'resend' ? 'resendIn' : 'byIn', { channel: text, wait: wordWait(left, locale) })
       : text;
   };
-  const channels = challenge.channels.filter(offers);
+  const channels = challenge.channels.filter((medium) => !offered || offered.includes(medium));
   const buttons: Face = {
     ...common,
     idle,

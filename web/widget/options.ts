@@ -1,73 +1,69 @@
-const media = ['email', 'sms', 'push'];
-
-/** The attributes of the element, each with what it may be: the first where it is not there. Without a list it is free. */
+/**
+ * The attributes of the element, each with what it may be: the first where it is not there, or empty. Without a list it is free.
+ * `channels` may be several of its own.
+ */
 const attributes = {
-  region: null,
-  endpoint: null,
-  'client-id': null,
+  region: [],
+  endpoint: [],
+  'client-id': [],
   storage: ['memory', 'session', 'local'],
   'sign-up': ['auto', 'off'],
-  channels: null,
+  channels: ['', 'email', 'sms', 'push'],
   identifier: ['any', 'email', 'phone'],
   'code-length': ['6', '4', '5', '7', '8', '9', '10'],
-  lang: null,
+  lang: [],
   theme: ['auto', 'light', 'dark'],
   shadow: ['open', 'none'],
-} as const satisfies Readonly<Record<string, readonly string[] | null>>;
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type Attributes = typeof attributes;
-type Listed = { [Name in keyof Attributes]: Attributes[Name] extends null ? never : Name }[keyof Attributes];
-type Value<Name extends Listed> = NonNullable<Attributes[Name]>[number];
+type Camel<Name> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Rest>}` : Name;
+type Value<List extends readonly string[]> = List extends readonly [] ? string | undefined : List[number];
 
-/** Each attribute is a property too, in camel case. */
+/** The names of the attributes. Each is a property too, in camel case. */
 export const attributeNames = Object.keys(attributes) as readonly (keyof Attributes)[];
 
-/** What only another client can follow. */
-export type ConnectionOptions = {
-  readonly region: string | undefined;
-  readonly endpoint: string | undefined;
-  readonly clientId: string;
-  readonly kind: Value<'storage'>;
-  readonly signUp: Value<'sign-up'>;
-  readonly codeLength: number;
-};
+/** What the attributes say. */
+export type Options = { readonly [Name in keyof Attributes as Camel<Name>]: Value<Attributes[Name]> };
 
-/** What the view can follow. */
-export type ViewOptions = {
-  readonly theme: Value<'theme'>;
-  readonly identifier: Value<'identifier'>;
-  readonly isOpen: boolean;
-  readonly offers: (channel: string) => boolean;
-};
+const propertyOf = (attribute: string): string => attribute.replace(/-./g, (part) => part.charAt(1).toUpperCase());
 
 /** @throws {TypeError} on a wrong attribute, naming what is allowed */
-export const readOptions = (
-  element: Element,
-): { readonly connection: ConnectionOptions; readonly view: ViewOptions } => {
-  const check = (name: string, value: string, values: readonly string[]) => {
-    if (values.includes(value)) return value;
-    throw new TypeError(`<doorcode-sign-in ${name}="${value}">: ${name} is one of ${values.join(', ')}`);
+export const readOptions = (element: Element): Options => {
+  const read = ([name, values]: readonly [string, readonly string[]]) => {
+    const text = element.getAttribute(name) || values[0];
+    for (const value of (name === 'channels' && text?.match(/[^\s,]+/g)) || [text ?? ''])
+      if (values[0] !== undefined && !values.includes(value)) {
+        const allowed = values.filter(Boolean).join(', ');
+        throw new TypeError(`<doorcode-sign-in ${name}="${value}">: ${name} is one of ${allowed}`);
+      }
+    return [propertyOf(name), text];
   };
-  const read = <Name extends Listed>(name: Name) => {
-    const values: readonly string[] = attributes[name] ?? [];
-    return check(name, element.getAttribute(name) ?? values[0] ?? '', values) as Value<Name>;
-  };
-  const channels = (element.getAttribute('channels') ?? '').split(/[\s,]+/).filter(Boolean);
-  for (const channel of channels) check('channels', channel, media);
-  return {
-    connection: {
-      region: element.getAttribute('region') ?? undefined,
-      endpoint: element.getAttribute('endpoint') ?? undefined,
-      clientId: element.getAttribute('client-id') ?? '',
-      kind: read('storage'),
-      signUp: read('sign-up'),
-      codeLength: Number(read('code-length')),
-    },
-    view: {
-      theme: read('theme'),
-      identifier: read('identifier'),
-      isOpen: read('shadow') === 'open',
-      offers: (channel) => channels.length === 0 || channels.includes(channel),
-    },
-  };
+  return Object.fromEntries(Object.entries(attributes).map(read)) as Options;
+};
+
+/** Makes attributes properties too, which frameworks set. `lang`, `hidden` and their like are HTML's own and stay. */
+export const reflectAttributes = (prototype: HTMLElement): void => {
+  for (const name of attributeNames) {
+    const property = propertyOf(name);
+    if (property in prototype) continue;
+    Object.defineProperty(prototype, property, {
+      get(this: Element) {
+        return this.getAttribute(name);
+      },
+      set(this: Element, value: unknown) {
+        if (value === null || value === undefined) this.removeAttribute(name);
+        else this.setAttribute(name, String(value));
+      },
+    });
+  }
+};
+
+/** Sets anew what a page has set before the element was defined: it would stand before the accessors for good. */
+export const upgradeProperties = (element: HTMLElement): void => {
+  const own = element as unknown as Record<string, unknown>;
+  for (const [property, value] of Object.entries(own)) {
+    delete own[property];
+    own[property] = value;
+  }
 };

@@ -4,16 +4,16 @@ import type { Session } from '../client/token-store.ts';
 import type { Controller } from '../sign-in/controller.ts';
 import type { State } from '../sign-in/state.ts';
 import { adoptStyles } from './adopt-styles.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, connectionKey } from './connection.ts';
 import { cancelable, type WidgetState } from './events.ts';
 import { stateName } from './face.ts';
 import { listenersReady } from './listeners-ready.ts';
 import { loadTexts } from './load-texts.ts';
+import { grow } from './markup.ts';
 import { type News, newsOf } from './news.ts';
-import { attributeNames, readOptions, type ViewOptions } from './options.ts';
-import { reflectAttributes, upgradeProperties } from './reflect-attributes.ts';
+import { attributeNames, type Options, readOptions, reflectAttributes, upgradeProperties } from './options.ts';
 import { en, sayIn, type Texts } from './texts.ts';
-import { createView, part, type View } from './view.ts';
+import { createView, type View } from './view.ts';
 
 let count = 0;
 
@@ -52,7 +52,7 @@ export class DoorcodeSignInElement extends HTMLElement {
   #opening: Promise<void> = Promise.resolve();
 
   connectedCallback(): void {
-    upgradeProperties(this, attributeNames);
+    upgradeProperties(this);
     this.#schedule();
   }
 
@@ -134,8 +134,8 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 
   async #open(build: number): Promise<void> {
-    const { connection: options, view } = readOptions(this);
-    const key = JSON.stringify(options);
+    const options = readOptions(this);
+    const key = connectionKey(options);
     if (this.#connection === null || this.#key !== key) {
       this.#close();
       const connection = connect(options, () => this.#locale);
@@ -154,7 +154,7 @@ export class DoorcodeSignInElement extends HTMLElement {
     }
     this.#keeper?.stop();
     this.#keeper = this.#connection.keep();
-    await this.#draw(build, this.#connection.controller, view);
+    await this.#draw(build, this.#connection.controller, options);
   }
 
   /** Leaves the pool. */
@@ -172,40 +172,36 @@ export class DoorcodeSignInElement extends HTMLElement {
     this.#close();
     reportError(error);
     this.#emit(['error', { code: 'misconfigured' }]);
-    const alert = part('p', 'error', { role: 'alert' }, en['error.setup']);
-    this.#place(part('section', 'doorcode', {}, alert), this.getAttribute('shadow') !== 'none');
+    const { doorcode, error: alert } = grow('section doorcode\n p error role=alert', this.#prefix);
+    alert?.append(en['error.setup']);
+    this.#place(doorcode as HTMLElement, this.getAttribute('shadow'));
   }
 
-  /** Builds the view, as soon as its texts are there; what was typed stays. */
-  async #draw(build: number, controller: Controller, { isOpen, theme, ...options }: ViewOptions): Promise<void> {
+  /** Words the view, as soon as its texts are there. */
+  async #draw(build: number, controller: Controller, options: Options): Promise<void> {
+    const { identifier, channels, theme, shadow } = options;
     const wanted = this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
     const { locale, isRtl, texts } = await loadTexts(wanted, this.#messages);
     if (build !== this.#build || !this.isConnected) return;
     this.#locale = locale;
-    const before = this.#view;
-    before?.stop();
-    const view = createView(
-      controller,
-      { ...options, locale, say: sayIn(texts, locale, isRtl, this.#messages) },
-      this.#prefix,
-      isOpen || this.shadowRoot !== null,
-      { lang: locale, dir: isRtl ? 'rtl' : 'ltr', 'data-theme': theme },
-      before?.typed(),
-    );
-    this.#view = view;
-    const hadFocus = before?.hasFocus() === true;
-    this.#place(view.root, isOpen);
+    this.#view ??= createView(controller, this.#prefix);
+    const { root } = this.#view;
+    root.lang = locale;
+    root.dir = isRtl ? 'rtl' : 'ltr';
+    root.dataset.theme = theme;
+    this.#place(root, shadow);
+    this.#view.wear({ say: sayIn(texts, locale, isRtl, this.#messages), locale, identifier, channels });
     this.#show(controller.state());
-    if (hadFocus) view.focus();
   }
 
   /** Puts the view into the element's shadow or, where there is none to be, at the end of the element itself. */
-  #place(root: HTMLElement, isOpen: boolean): void {
-    const container = this.shadowRoot ?? (isOpen ? this.attachShadow({ mode: 'open' }) : this);
+  #place(root: HTMLElement, shadow: string | null): void {
+    const container = this.shadowRoot ?? (shadow === 'none' ? this : this.attachShadow({ mode: 'open' }));
     adoptStyles(container);
-    this.#root?.remove();
+    if (this.#root !== root) this.#root?.remove();
     this.#root = root;
-    container.append(root);
+    // To put it where it is already would take the keyboard from it.
+    if (root.parentNode !== container) container.append(root);
   }
 
   #onState(state: State, before: State): void {
@@ -238,4 +234,4 @@ export class DoorcodeSignInElement extends HTMLElement {
   }
 }
 
-reflectAttributes(DoorcodeSignInElement.prototype, attributeNames);
+reflectAttributes(DoorcodeSignInElement.prototype);

@@ -6,15 +6,12 @@
 export const textMessages = (use: (code: string) => void): ((areWanted: boolean) => void) => {
   let waiting: AbortController | null = null;
   return (areWanted) => {
-    if (areWanted === (waiting !== null)) return;
+    if (areWanted === !!waiting) return;
     waiting?.abort();
     waiting = areWanted ? new AbortController() : null;
-    if (waiting === null || !('OTPCredential' in globalThis)) return;
+    if (!waiting || !('OTPCredential' in globalThis)) return;
     const request = { otp: { transport: ['sms'] }, signal: waiting.signal } as CredentialRequestOptions;
     const found = navigator.credentials.get(request) as Promise<{ readonly code?: string } | null>;
-    found.then(
-      (credential) => credential?.code && use(credential.code),
-      () => {},
-    );
+    found.then((credential) => credential?.code && use(credential.code)).catch(() => {});
   };
 };

@@ -30,7 +30,7 @@ const wording = {
   say: sayIn({}, 'en', false),
   locale: 'en',
   identifier: 'any',
-  offers: (channel: string) => channel !== 'push',
+  channels: 'email sms',
 } as const;
 const face = (state: AddressState | CodeState, now = 0) => faceOf(state, wording, now);
 

@@ -7,10 +7,3 @@ test('the styles are made for the browsers that the scripts are made for', async
   // Safari 16 has it under this name.
   expect(await styles()).toContain('-webkit-hyphens:auto;hyphens:auto');
 });
-
-test('a colour that older browsers do not know has another one in its place', async () => {
-  const colours = [...(await styles()).matchAll(/(.{12})light-dark\(#/g)].map(([, before]) => before);
-
-  expect(colours.length).toBeGreaterThan(3);
-  for (const before of colours) expect(before).toBe('var(--_old, ');
-});

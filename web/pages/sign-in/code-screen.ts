@@ -4,6 +4,7 @@ import { codeField } from '../../sign-in/code-field.ts';
 import { expiresAt, waitOf } from '../../sign-in/controller.ts';
 import type { CodeState } from '../../sign-in/state.ts';
 import { wordTime, wordWait } from '../../sign-in/word-time.ts';
+import { codeInputElement } from './code-input.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';
@@ -21,7 +22,8 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
     void controller.submitCode(field.input.value);
     if (field.input.value === '') field.input.focus();
   };
-  const field = codeField(submitCode, { id: 'code', 'aria-describedby': 'code-message code-hint' });
+  const input = codeInputElement({ id: 'code', 'aria-describedby': 'code-message code-hint' });
+  const field = codeField(input, submitCode);
   const title = element('h1');
   const intro = element('p', { class: 'intro' });
   const places = element('p', { class: 'intro' });

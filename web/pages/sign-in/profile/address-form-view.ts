@@ -1,6 +1,7 @@
 import { element, setText } from '../../../dom.ts';
 import { codeField } from '../../../sign-in/code-field.ts';
 import { wordTime, wordWait } from '../../../sign-in/word-time.ts';
+import { codeInputElement } from '../code-input.ts';
 import { markInvalid, messageLine } from '../message-line.ts';
 import type { AddressForm, AddressMedium, ProfileState } from './profile-state.ts';
 import { formMessage } from './profile-wording.ts';
@@ -58,7 +59,8 @@ export const addressFormView = (context: SectionContext, medium: AddressMedium):
     message.clear();
     void profile.submitCode(field.input.value);
   };
-  const field = codeField(submitCode, { id: 'code', 'aria-describedby': 'address-form-message code-hint' });
+  const codeInput = codeInputElement({ id: 'code', 'aria-describedby': 'address-form-message code-hint' });
+  const field = codeField(codeInput, submitCode);
   const codeIntro = element('p', { class: 'intro' });
   const codeLabel = element('label', { for: 'code' });
   const codeHint = element('p', { id: 'code-hint', class: 'hint' });
