@@ -6,14 +6,7 @@ import { record } from '../sign-in/dependencies.ts';
 import type { HmacKey } from '../sign-in/hmac-key.ts';
 import type { Candidate } from '../sign-in/identity.ts';
 import { judgeAnswer } from '../sign-in/judge-answer.ts';
-import {
-  clientTag,
-  decoyDestinationRecordKey,
-  destinationKey,
-  destinationRecordKey,
-  deviceListKey,
-  userRecordKey,
-} from '../sign-in/keys.ts';
+import { clientTag, destinationKey, destinationRecordKey, deviceListKey, userRecordKey } from '../sign-in/keys.ts';
 import { pickLocale } from '../sign-in/locale.ts';
 import { canonicalPhone } from '../sign-in/phone.ts';
 import type { Deadline } from '../sign-in/ports.ts';
@@ -56,13 +49,12 @@ export const startProof = async (
   const subject = userRecordKey(member.sub);
   const clientId = proofClient(member.clientId);
   const { medium, key, budget } = candidate;
-  const decoyRecord = decoyDestinationRecordKey(keys.index, subject);
   let isStopped = false;
   const reservation = await reserveCode(
     deps,
     {
       subject,
-      decoyRecord,
+      idleRecord: budget,
       look: async () => {
         const found = await deps.store.readWithNotes([subject, budget], [suppressionKey(budget)], deadline);
         const [user, stored] = found.records;

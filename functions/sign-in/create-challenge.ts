@@ -49,7 +49,7 @@ export const createChallenge = async (
     deps,
     {
       subject: plan.who.subject,
-      decoyRecord: plan.who.decoyRecord,
+      idleRecord: plan.who.budgetRecords[0],
       look: plan.look,
       choose: plan.choose,
       // An address may be shared by accounts, or by nobody: what limits it must not show.

@@ -78,7 +78,11 @@ export const deliverCode = async (
     if (provider !== undefined && !(await mayTry(deps, provider, isLast, deadline))) return false;
     if (candidate !== reservation.target) {
       if (deadline.remainingMs() < NEXT_NEEDS_MS) return false;
-      const next = await reserveNext(deps, letter.subject, challenge.id, current, candidate, deadline);
+      const next = await reserveNext(deps, letter.subject, challenge.id, current, candidate, deadline).catch(
+        (cause: unknown) => deps.warn('next place not reserved', cause),
+      );
+      // Nobody is told of a fallback, so nobody is told that it could not be paid for.
+      if (next === undefined) return false;
       current = next.user;
       if (next.kind === 'sms-budget') note(withheldRow(letter, challenge, candidate));
       if (next.kind !== 'reserved') return false;
@@ -100,10 +104,13 @@ export const deliverCode = async (
   if (isTried) deps.latencies.note(deps.clock() - startedAt);
   else {
     await deps.delay(deps.latencies.decoyMs(), deadline.signal);
-    if (reservation.refused === null) note(nowhereOutcome(letter, challenge));
+    if (reservation.refused === null) note(unsentRow(letter, reservation.decision));
   }
-  const state = isSent || queue.length === 0 ? 'sent' : 'failed';
-  await Promise.all([settleSend(deps, letter.subject, challenge, current, state, deadline), ...notes]);
+  const isOwed = !isSent && (queue.length > 0 || reservation.refused !== null);
+  await Promise.all([
+    settleSend(deps, letter.subject, challenge, current, isOwed ? 'failed' : 'sent', deadline),
+    ...notes,
+  ]);
 };
 
 /** The places to try: the reserved one, then the others. None where the first choice was that nothing goes out. */
@@ -164,10 +171,16 @@ const deliveryFields = (
   return { outcome: 'sent', provider, durationMs, ...(messageId !== undefined && { messageId }), ...instead };
 };
 
-/** The row of a challenge that goes to nobody: an unknown name, no usable address, or a budget that is spent. */
-const nowhereOutcome = ({ subject, candidates }: Letter, challenge: Challenge): Outcome => {
+/**
+ * The row of a challenge that goes to nobody: sent before, an unknown name, no usable address, or a budget that is spent.
+ */
+const unsentRow = (
+  { subject, candidates }: Letter,
+  { challenge, isSilent }: Extract<CodeDecision, { kind: 'send' }>,
+): Outcome => {
   const { id: challengeId, generation, medium, claimedAt: at } = challenge;
   const common = { subject, at, medium, challengeId, generation };
+  if (isSilent) return { ...common, outcome: 'reused' };
   if (candidates.nowhere === 'unknown-user') return { ...common, outcome: 'unknown-user' };
   const [suppressed] = candidates.suppressed ?? [];
   const destination = suppressed !== undefined && { destination: suppressed.key };

@@ -32,10 +32,8 @@ export type Person = {
 /** The records that a sign-in touches, all known before the first read. */
 export type Identity = {
   readonly subject: string;
-  /** Budgets of every address that the person has. */
-  readonly destinationRecords: readonly string[];
-  /** The budget that is written where a sign-in goes nowhere. */
-  readonly decoyRecord: string;
+  /** Budgets of every address that the person has, or a decoy's where there is none: never empty, always read. */
+  readonly budgetRecords: readonly [string, ...string[]];
   readonly deviceList: string;
 };
 
@@ -61,16 +59,16 @@ export const subjectOf = (person: Person, index: HmacKey): string =>
     : userRecordKey(person.attributes.sub);
 
 /**
- * Finds a person's records. Unknown people, and known ones who have no usable address, get decoy records of their
- * own, so that the reads and writes of every sign-in are the same.
+ * Finds a person's records. Unknown people, and known ones who have no address, get decoy records of their own, so that
+ * the reads and writes of every sign-in are the same.
  */
 export const identify = (person: Person, index: HmacKey): Identity => {
   const subject = subjectOf(person, index);
   const addresses = person.userNotFound ? [] : addressesOf(person.attributes);
+  const [first, ...others] = addresses.map((one) => destinationRecordKey(index, one.medium, one.canonical));
   return {
     subject,
-    destinationRecords: addresses.map((one) => destinationRecordKey(index, one.medium, one.canonical)),
-    decoyRecord: decoyDestinationRecordKey(index, subject),
+    budgetRecords: first === undefined ? [decoyDestinationRecordKey(index, subject)] : [first, ...others],
     deviceList: deviceListKey(subject),
   };
 };

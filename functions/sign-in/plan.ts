@@ -33,8 +33,7 @@ export const planSignIn = (deps: SignInDependencies, person: Person, asked: Aske
   let found = find(undefined);
 
   const look = async (deadline: Deadline): Promise<Snapshot> => {
-    // Who is withheld a message although there is a place reads the decoy's record later: that is rare.
-    const budgetKeys = found.list.length === 0 ? [...who.destinationRecords, who.decoyRecord] : who.destinationRecords;
+    const budgetKeys = who.budgetRecords;
     const noteKeys = [
       ...(offered.includes('push') ? [who.deviceList] : []),
       ...(isRouted && deps.health.isStale() ? [HEALTH_KEY] : []),

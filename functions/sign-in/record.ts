@@ -8,14 +8,17 @@ export type Asked = Medium | 'auto';
 export type Send = {
   /** ms since the epoch. */
   readonly at: number;
-  /** Null for one more message of the same challenge, after one failed: callers never see that it was sent. */
+  /** Null for one more message of the same claim, after one failed or died: callers never see that it was sent. */
   readonly asked: Asked | null;
   readonly medium: Medium;
   /** The first characters of the destination's key: enough to tell a user's destinations apart. */
   readonly destination: string;
 };
 
-/** `sending` is a claim: whoever wrote it is at the provider now, or died there. */
+/**
+ * `sending` is a claim: whoever wrote it is at the provider now, or died there. What `failed` may change is whether a
+ * message goes out, never an answer or the requests behind it: those would tell who has an account.
+ */
 export type ChallengeState = 'sending' | 'sent' | 'failed' | 'consumed';
 
 /** The live code of one client and asked channel. The code itself is derived, never stored (`code.ts`). */
@@ -44,7 +47,7 @@ export type Challenge = {
   readonly state: ChallengeState;
   /** When the last message was claimed: cooldown counts from here. */
   readonly sentAt: number;
-  /** When `state` was last written as `sending`. */
+  /** When `state` was last written as `sending`: later than `sentAt` once the message was asked for again. */
   readonly claimedAt: number;
 };
 

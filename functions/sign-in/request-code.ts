@@ -43,6 +43,8 @@ export type CodeDecision =
       readonly kind: 'send';
       readonly reason: Reason;
       readonly challenge: Challenge;
+      /** True where everything is done as for a send, and nothing is sent: the message before is on its way. */
+      readonly isSilent: boolean;
       /** Both records with the send reserved in them: write them first, then send. */
       readonly user: SignInRecord;
       readonly destination: SignInRecord;
@@ -141,15 +143,18 @@ const withLiveChallenge = (
   const claimReason: Reason = (answered?.challengeId ?? null) === null ? 'sent' : 'expired';
   if (isClaim && slot.claimedAt + CLAIM_MS > now) return reuse(claimReason, true);
   const isCooling = cooldownEnd(slot, policy) > now;
-  const mayRetry = isClaim || slot.state === 'failed';
-  if (isCooling && !mayRetry) return reuse('reused');
+  const isRetried = slot.claimedAt > slot.sentAt;
+  if (isCooling && !isClaim && isRetried) return reuse('reused');
   if (budget.allowedAt > now) return reuse('reused');
   if (isCooling) {
-    // The first message died or failed on the way: the same code goes again, and the answer stays what a caller
-    // without an account would read, so nothing in it may move, nor any limit that callers see.
-    if (!hasUnseenRoom(limits.user, policy)) return reuse(isClaim ? claimReason : 'reused');
-    const retried: Challenge = { ...slot, state: 'sending', claimedAt: now };
-    return send(retried, isClaim ? claimReason : 'reused', limits, request, policy, now, null);
+    // A message that died or failed on the way goes again, once: the same code, in the room that visible sends leave. Who
+    // asks again is answered, and kept waiting, alike whether there is anything to send or not (decision 25).
+    const again: Challenge = { ...slot, state: 'sending', claimedAt: now };
+    const reason = isClaim ? claimReason : 'reused';
+    const isSilent = slot.state === 'sent' || !hasUnseenRoom(limits.user, policy);
+    if (!isSilent) return { ...send(again, reason, limits, request, policy, now, null), resendAt };
+    const user = putChallenge(limits.user, again);
+    return { kind: 'send', reason, challenge: again, isSilent, user, destination: limits.destination, resendAt };
   }
   const sends = slot.sends + 1;
   const claim = { state: 'sending', sentAt: now, claimedAt: now, sends } as const;
@@ -185,14 +190,14 @@ const send = (
   policy: Policy,
   now: number,
   countedAs: Send['asked'] = claimed.asked,
-): CodeDecision => {
+): Extract<CodeDecision, { kind: 'send' }> => {
   const challenge = aimAt(claimed, target);
   const entry = sendEntry(countedAs, target, now);
   const user = putChallenge({ ...limits.user, sends: [...limits.user.sends, entry] }, challenge);
   const destination = { ...limits.destination, sends: [...limits.destination.sends, entry] };
   const { allowedAt: budgetAt } = sendBudget({ user, destination }, challenge.asked, policy, now);
   const resendAt = Math.max(cooldownEnd(challenge, policy), budgetAt);
-  return { kind: 'send', reason, challenge, user, destination, resendAt };
+  return { kind: 'send', reason, challenge, isSilent: false, user, destination, resendAt };
 };
 
 /** The user's record once the provider has answered. Unchanged where the challenge has moved on meanwhile. */

@@ -5,7 +5,7 @@ import type { Candidate } from './identity.ts';
 import type { Deadline, StoredRecord } from './ports.ts';
 import { emptyRecord, type SignInRecord } from './record.ts';
 import { type CodeDecision, type CodeRequest, markSend, requestCode } from './request-code.ts';
-import { countSend, hasBudget, releaseSend, reserveSend } from './send-budget.ts';
+import { hasBudget, releaseSend, reserveSend } from './send-budget.ts';
 import { reserveFallback } from './send-entry.ts';
 import { type BudgetDraw, smsDraws } from './sms-budget.ts';
 
@@ -37,8 +37,8 @@ export type Reservation = {
 
 export type ReserveRequest = {
   readonly subject: string;
-  /** The budget record of a sign-in that goes nowhere. */
-  readonly decoyRecord: string;
+  /** The budget record that is written, as it is, where no message goes out: the requests are those of a send. */
+  readonly idleRecord: string;
   readonly look: (deadline: Deadline) => Promise<Snapshot>;
   /** Where the message would go, by what was found. */
   readonly choose: (snapshot: Snapshot) => Candidate | null;
@@ -57,21 +57,23 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     const snapshot = await asked.look(deadline);
     const { user } = snapshot;
     const now = deps.clock();
-    const target = asked.choose(snapshot);
-    const budgetKey = target === null ? asked.decoyRecord : target.budget;
-    const budget = budgetKey === null ? undefined : snapshot.budgets.get(budgetKey);
+    const chosen = asked.choose(snapshot);
     const limits = {
       user: user.record,
-      destination: asked.showsDestinationLimits ? (budget?.record ?? emptyRecord) : emptyRecord,
+      destination: (asked.showsDestinationLimits && budgetOf(snapshot, chosen?.budget)?.record) || emptyRecord,
     };
-    const decision = requestCode(limits, asked.request(target), deps.policy, now);
-    if (decision.kind !== 'send') return { decision, at: now, before: user, after: user, target, refused: null };
+    const decision = requestCode(limits, asked.request(chosen), deps.policy, now);
+    if (decision.kind !== 'send')
+      return { decision, at: now, before: user, after: user, target: chosen, refused: null };
 
+    const target = decision.isSilent ? null : chosen;
+    const budgetKey = target === null ? asked.idleRecord : target.budget;
+    const budget = budgetOf(snapshot, budgetKey);
     const draws = drawsOf(deps, target, now);
     const [ownsUser, ownsBudget, drawn] = await Promise.all([
       deps.store.write(asked.subject, { record: decision.user, version: user.version }, deadline),
       budgetKey === null || spend(deps, budgetKey, budget, target, now, deadline),
-      Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
+      takeAll(deps, draws, deadline),
     ]);
     const after = { record: decision.user, version: user.version + 1 };
     const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, target, now, deadline)));
@@ -82,12 +84,26 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
-    else if (ownsBudget && budgetKey !== null) {
+    else if (ownsBudget && target !== null && budgetKey !== null) {
       await giveBack(deps, budgetKey, decision.challenge.medium, now, deadline);
     }
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
+
+const budgetOf = ({ budgets }: Snapshot, key: string | null | undefined): StoredRecord | undefined =>
+  typeof key === 'string' ? budgets.get(key) : undefined;
+
+/** A budget that cannot be had is a spent one: an error would tell who has a number, since nobody else draws on any. */
+const takeAll = (deps: Stores, draws: readonly BudgetDraw[], deadline: Deadline): Promise<readonly boolean[]> =>
+  Promise.all(
+    draws.map((draw) =>
+      deps.counters.take(draw, deadline).catch((cause: unknown) => {
+        deps.warn('shared budget not taken', cause);
+        return false;
+      }),
+    ),
+  );
 
 const drawsOf = (deps: Stores, target: Candidate | null, now: number): readonly BudgetDraw[] =>
   target?.phone === undefined ? [] : smsDraws(target.phone, target.isVerified, deps.policy.sms, now);
@@ -100,13 +116,13 @@ const spend = async (
   now: number,
   deadline: Deadline,
 ): Promise<boolean> => {
-  if (stored === undefined) return false;
-  // A decoy's record decides nothing that its user's own does not: it is written for the sake of the write.
-  const record =
-    target === null
-      ? countSend(stored.record, { medium: 'email', key: null }, now)
-      : reserveSend(stored.record, target, deps.policy, now);
-  if (record === null) return false;
+  if (target === null) {
+    // Written for the sake of the write: who was first there does not matter.
+    if (stored !== undefined) await deps.store.write(key, stored, deadline);
+    return true;
+  }
+  const record = stored === undefined ? null : reserveSend(stored.record, target, deps.policy, now);
+  if (stored === undefined || record === null) return false;
   return deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
@@ -176,7 +192,7 @@ export const reserveNext = async (
       deps.store.write(subject, { record, version: user.version }, deadline),
       target.budget === null ||
         (spent && deps.store.write(target.budget, { record: spent, version: budget.version }, deadline)),
-      Promise.all(draws.map((draw) => deps.counters.take(draw, deadline))),
+      takeAll(deps, draws, deadline),
     ]);
     if (ownsUser) user = { record, version: user.version + 1 };
     const isBudgeted = ownsBudget || (ownsUser && (await spendLater(deps, target.budget, target, now, deadline)));

@@ -55,12 +55,9 @@ export const releaseSend = (record: SignInRecord, medium: Medium, at: number): S
   return index === -1 ? record : { ...record, sends: record.sends.toSpliced(index, 1) };
 };
 
-/** Counts one send on a destination alone. */
-export const countSend = (record: SignInRecord, target: Target, now: number): SignInRecord => {
+/** Reserves one send on a destination alone. Null where its budget is spent. */
+export const reserveSend = (record: SignInRecord, target: Target, policy: Policy, now: number): SignInRecord | null => {
   const pruned = prune(record, now);
+  if (!hasBudget(pruned, target.medium, policy, now)) return null;
   return { ...pruned, sends: [...pruned.sends, sendEntry('auto', target, now)].slice(-MAX_SENDS) };
 };
-
-/** Reserves one send on a destination alone. Null where its budget is spent. */
-export const reserveSend = (record: SignInRecord, target: Target, policy: Policy, now: number): SignInRecord | null =>
-  hasBudget(record, target.medium, policy, now) ? countSend(record, target, now) : null;

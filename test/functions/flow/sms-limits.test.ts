@@ -9,6 +9,7 @@ import {
   knownUser,
   parametersOf,
   phoneUser,
+  unknownUser,
 } from '../../helpers/sign-in-conversation.ts';
 import { giveDevices } from '../../helpers/sign-in-devices.ts';
 import { createSignInWorld, type SignInWorld } from '../../helpers/sign-in-world.ts';
@@ -102,13 +103,16 @@ describe('a shared SMS budget that is spent', () => {
     expect(world.sent).toHaveLength(2);
   });
 
-  test('fails closed where it cannot be counted: no message, and a later try sends', async () => {
+  test('fails closed where it cannot be counted: no message, the answer of a sent one, and a later try sends', async () => {
     const world = worldOf();
     world.intercept = ({ name }) => {
       if (name === 'counters.take') throw new Error('down');
     };
-    await expect(start(world, fresh(1))).rejects.toThrow(/^INTERNAL$/);
+    const [known, stranger] = [await start(world, fresh(1)), await start(world, unknownUser('+31600000000'))];
+    expect(parametersOf(known)).toEqual(parametersOf(stranger));
     expect(world.sent).toEqual([]);
+    expect(rowsOf(world)).toContain('withheld sms sms-budget');
+    expect(world.lines.join('\n')).toContain('shared budget not taken');
     world.intercept = undefined;
     world.advance(5 * SECOND);
 

@@ -58,7 +58,7 @@ describe('a live challenge', () => {
     rig.now += SECOND;
 
     expect(rig.request({ target: targetOf(DESTINATION), owned: new Set([DESTINATION]) })).toMatchObject({
-      kind: 'reuse',
+      isSilent: true,
       reason: 'reused',
     });
   });
