@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type Loader } from 'esbuild';
-import { browserTargets, buildWidget } from '../../infra/build/web-widget.ts';
+import { browserTargets, buildWidget, shorten } from '../../infra/build/web-widget.ts';
 
 /** What a browser gets of one way to sign in. */
 export type Bundle = {
@@ -61,7 +61,7 @@ export const bundlePeer = async (name: PeerName): Promise<Bundle> => {
     write: false,
   });
   const find = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? null;
-  return { name, script: find('.js') ?? new Uint8Array(), styles: find('.css') };
+  return { name, script: await shorten(find('.js') ?? new Uint8Array()), styles: find('.css') };
 };
 
 /** The widget and the headless client as they are published. */
