@@ -101,11 +101,12 @@ export const deliverCode = async (
   }
   // Skipped for its health, and nothing else was to be had: better tried than not.
   if (!isTried && reservation.target !== null) isSent = await attempt(reservation.target);
-  if (isTried) deps.latencies.note(deps.clock() - startedAt);
-  else {
-    await deps.delay(deps.latencies.decoyMs(), deadline.signal);
-    if (reservation.refused === null) note(unsentRow(letter, reservation.decision));
-  }
+  // Also after a refusal: one that came sooner than sends lately end would tell that there was somebody to refuse.
+  const tookMs = deps.clock() - startedAt;
+  const pauseMs = isSent ? 0 : Math.max(0, deps.latencies.decoyMs() - tookMs);
+  if (!isSent) await deps.delay(pauseMs, deadline.signal);
+  if (isTried) deps.latencies.note(tookMs + pauseMs);
+  if (!isTried && reservation.refused === null) note(unsentRow(letter, reservation.decision));
   const isOwed = !isSent && (queue.length > 0 || reservation.refused !== null);
   await Promise.all([
     settleSend(deps, letter.subject, challenge, current, isOwed ? 'failed' : 'sent', deadline),

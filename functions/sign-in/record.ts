@@ -47,7 +47,7 @@ export type Challenge = {
   readonly state: ChallengeState;
   /** When the last message was claimed: cooldown counts from here. */
   readonly sentAt: number;
-  /** When `state` was last written as `sending`: later than `sentAt` once the message was asked for again. */
+  /** When `state` was last written as `sending`: other than `sentAt` once the message was asked for again. */
   readonly claimedAt: number;
 };
 

@@ -140,16 +140,18 @@ const withLiveChallenge = (
   const isOwnClaim = isClaim && answered?.challengeId !== slot.id;
   if (answered !== null && !isOwnClaim) return reuse(reasonAfter(answered.challengeId, slot));
 
-  const claimReason: Reason = (answered?.challengeId ?? null) === null ? 'sent' : 'expired';
-  if (isClaim && slot.claimedAt + CLAIM_MS > now) return reuse(claimReason, true);
+  const answeredId = answered?.challengeId ?? null;
+  // Whether the message is still on its way shows in no answer: it takes longer where there are more ways to try.
+  if (isClaim && slot.claimedAt + CLAIM_MS > now) return reuse(answeredId === null ? 'reused' : 'expired', true);
   const isCooling = cooldownEnd(slot, policy) > now;
-  const isRetried = slot.claimedAt > slot.sentAt;
+  const isRetried = slot.claimedAt !== slot.sentAt;
   if (isCooling && !isClaim && isRetried) return reuse('reused');
   if (budget.allowedAt > now) return reuse('reused');
   if (isCooling) {
     // A message that died or failed on the way goes again, once: the same code, in the room that visible sends leave. Who
     // asks again is answered, and kept waiting, alike whether there is anything to send or not (decision 25).
     const again: Challenge = { ...slot, state: 'sending', claimedAt: now };
+    const claimReason: Reason = answeredId === null ? 'sent' : 'expired';
     const reason = isClaim ? claimReason : 'reused';
     const isSilent = slot.state === 'sent' || !hasUnseenRoom(limits.user, policy);
     if (!isSilent) return { ...send(again, reason, limits, request, policy, now, null), resendAt };

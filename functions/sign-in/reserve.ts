@@ -1,9 +1,8 @@
-import type { Medium } from '../../channels/channel.ts';
 import type { SignInDependencies } from './dependencies.ts';
 import { SignInError } from './errors.ts';
 import type { Candidate } from './identity.ts';
 import type { Deadline, StoredRecord } from './ports.ts';
-import { emptyRecord, type SignInRecord } from './record.ts';
+import { emptyRecord } from './record.ts';
 import { type CodeDecision, type CodeRequest, markSend, requestCode } from './request-code.ts';
 import { hasBudget, releaseSend, reserveSend } from './send-budget.ts';
 import { reserveFallback } from './send-entry.ts';
@@ -84,9 +83,7 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
-    else if (ownsBudget && target !== null && budgetKey !== null) {
-      await giveBack(deps, budgetKey, decision.challenge.medium, now, deadline);
-    }
+    else if (ownsBudget && budgetKey !== null) await giveBack(deps, budgetKey, target, now, deadline);
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
@@ -116,13 +113,10 @@ const spend = async (
   now: number,
   deadline: Deadline,
 ): Promise<boolean> => {
-  if (target === null) {
-    // Written for the sake of the write: who was first there does not matter.
-    if (stored !== undefined) await deps.store.write(key, stored, deadline);
-    return true;
-  }
-  const record = stored === undefined ? null : reserveSend(stored.record, target, deps.policy, now);
-  if (stored === undefined || record === null) return false;
+  if (stored === undefined) return false;
+  // Without a message the record is written as it is, and raced for all the same.
+  const record = target === null ? stored.record : reserveSend(stored.record, target, deps.policy, now);
+  if (record === null) return false;
   return deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
@@ -142,10 +136,10 @@ const spendLater = async (
 };
 
 /** The claim went to somebody else: takes our reservation out again, once; failing that it over-counts. */
-const giveBack = async (deps: Stores, key: string, medium: Medium, at: number, deadline: Deadline) => {
+const giveBack = async (deps: Stores, key: string, target: Candidate | null, at: number, deadline: Deadline) => {
   const [stored] = await deps.store.read([key], deadline);
   if (stored === undefined) return;
-  const record: SignInRecord = releaseSend(stored.record, medium, at);
+  const record = target === null ? stored.record : releaseSend(stored.record, target.medium, at);
   await deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
@@ -199,7 +193,7 @@ export const reserveNext = async (
     if (ownsUser && isBudgeted && !drawn.includes(false)) return { kind: 'reserved', user };
 
     await giveDrawsBack(deps, draws, drawn, deadline);
-    if (target.budget !== null && isBudgeted) await giveBack(deps, target.budget, target.medium, now, deadline);
+    if (target.budget !== null && isBudgeted) await giveBack(deps, target.budget, target, now, deadline);
     if (ownsUser) return { kind: isBudgeted ? 'sms-budget' : 'refused', user };
     const [stored] = await deps.store.read([subject], deadline);
     if (stored !== undefined) user = stored;

@@ -35,6 +35,8 @@ export type Move =
       readonly channel?: Medium | undefined;
       readonly fault?: Fault | undefined;
     }
+  /** Several starts at the same moment. */
+  | { readonly kind: 'burst'; readonly tab: number }
   /** Somebody else whose messages go to the same mailbox, or the same phone, starts a sign-in. */
   | { readonly kind: 'neighbour' };
 
@@ -49,6 +51,7 @@ export type WalkOptions = {
 /** Two tabs of one app client, and one of another. */
 const TABS = ['client', 'client', 'other'] as const;
 const WRONG = '000000';
+const BURST = 3;
 
 /** Moves at random: mostly what a caller does, with time, weather and faults between. */
 export const movesOf = (offered: readonly Medium[], faultAt: fc.Arbitrary<Fault>): fc.Arbitrary<Move[]> => {
@@ -71,6 +74,7 @@ export const movesOf = (offered: readonly Medium[], faultAt: fc.Arbitrary<Fault>
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('weather' as const), medium: fc.constantFrom(...offered), weather }),
     },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('burst' as const), tab }) },
     { weight: 1, arbitrary: fc.constant<Move>({ kind: 'neighbour' }) },
   );
   return fc.array(move, { minLength: 10, maxLength: 40, size: 'max' });
@@ -96,7 +100,7 @@ export const walk = async ({ world: options, person, devices = [], comparesWork 
     } else {
       const answers = [];
       for (const caller of callers) {
-        world.intercept = interceptOf(skies, move.fault);
+        world.intercept = interceptOf(skies, move.kind === 'burst' ? undefined : move.fault);
         answers.push(await caller(move));
       }
       const [mine, theirs] = answers.map(({ shown, work }) => ({ move, shown, ...(comparesWork && { work }) }));
@@ -147,6 +151,11 @@ const callerOf = (world: SignInWorld, user: TestUser) => {
     const step = open[move.tab];
     if (client === undefined) throw new Error(`no tab ${move.tab}`);
     const from = world.calls.length;
+    if (move.kind === 'burst') {
+      const starts = Array.from({ length: BURST }, () => client.start().catch((error: Error) => error.message));
+      const shown = (await Promise.all(starts)).map(shownOf);
+      return { shown, work: storeWork(world.calls.slice(from)) };
+    }
     const act = () => {
       if (move.kind === 'start' || step?.kind !== 'challenge') return client.start();
       if (move.kind === 'answer') return client.answer(step, move.text);
@@ -173,11 +182,15 @@ const shownOf = (step: Step | string): unknown => {
  * written beside other requests, so only how many rows there are counts.
  */
 const workOf = (calls: readonly CallName[]) => ({
-  waits: calls
-    .filter((name) => name !== 'counters.take' && name !== 'audit.append')
-    .filter((name, at, all) => name !== 'channel.send' || all[at - 1] !== name),
+  waits: calls.filter(isCompared).filter((name, at, all) => name !== 'channel.send' || all[at - 1] !== name),
   rows: calls.filter((name) => name === 'audit.append').length,
 });
+
+/** The requests of several starts at once, in no order: which of them sends, and for whom the others wait, is chance. */
+const storeWork = (calls: readonly CallName[]) =>
+  calls.filter((name) => isCompared(name) && name !== 'channel.send').toSorted();
+
+const isCompared = (name: CallName): boolean => name !== 'counters.take' && name !== 'audit.append';
 
 const neighbourOf = ({ attributes }: TestUser): TestUser => {
   const { sub: _sub, email, ...others } = attributes;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ChannelError } from '../../../channels/channel.ts';
 import { conversation, knownUser, type Step, type TestUser, unknownUser } from '../../helpers/sign-in-conversation.ts';
 import { type CallName, createSignInWorld, type SignInWorld } from '../../helpers/sign-in-world.ts';
 
@@ -142,5 +143,32 @@ describe('people who are there and people who are not', () => {
     await conversation(world, unknownUser('nobody@example.com')).start();
 
     expect(waits).toEqual([400]);
+  });
+
+  test('wait as long too where a message is refused at once, and nobody can make them wait less', async () => {
+    let clock = 1_800_000_000_000;
+    const waits: number[] = [];
+    const channel = {
+      provider: 'strict',
+      media: ['email' as const],
+      send: async ({ destination }: { readonly destination: string }) => {
+        clock += destination.startsWith('refused') ? 10 : 400;
+        if (destination.startsWith('refused')) throw new ChannelError('rejected', 'strict', { retryable: false });
+        return { provider: 'strict' };
+      },
+      notify: async () => ({ provider: 'strict' }),
+    };
+    const world = createSignInWorld({
+      overrides: {
+        channels: new Map([['email', channel]]),
+        clock: () => clock,
+        delay: async (ms) => void waits.push(ms),
+      },
+    });
+    await conversation(world, ann).start();
+    for (let at = 0; at < 40; at += 1) await conversation(world, knownUser(`refused${at}@example.com`)).start();
+    await conversation(world, unknownUser('nobody@example.com')).start();
+
+    expect(waits).toEqual([...Array(40).fill(390), 400]);
   });
 });
