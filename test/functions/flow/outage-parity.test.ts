@@ -70,6 +70,33 @@ describe('twenty starts while every provider fails', () => {
   );
 });
 
+describe('a day of asking while every provider fails', () => {
+  const generous = {
+    emailSendsPerHour: 12,
+    emailSendsPerDay: 30,
+    smsSendsPerQuarter: 6,
+    smsSendsPerHour: 8,
+    smsSendsPerDay: 12,
+    pushSendsPerQuarter: 6,
+    pushSendsPerDay: 12,
+  };
+  /** Whatever can be asked for, from two clients, as often as the generous limits let it be, and more. */
+  const day = Array.from({ length: 60 }, (_, at): Move[] => [
+    { kind: 'start', tab: at % 2 === 0 ? 0 : 2 },
+    ...MEDIA.map((channel): Move => ({ kind: 'resend', tab: at % 2 === 0 ? 0 : 2, channel })),
+    { kind: 'wait', seconds: at % 4 === 0 ? 5 : 1_800 },
+  ]).flat();
+
+  test.each(all)('reads the same for a stranger, up to all that a record holds: $who', async ({ options }) => {
+    const { offered } = options.world;
+    const world = { ...options.world, policy: { ...generous, ...options.world.policy } };
+
+    const { seen } = await walk({ ...options, world }, [...outage(offered, 'unavailable', false), ...day]);
+    const steps = seen.map((shown) => (shown as { parameters?: { step: string } }).parameters?.step);
+    expect(steps.filter((step) => step === 'limited').length).toBeGreaterThan(10);
+  });
+});
+
 describe('any sign-ins, in any weather and under any fault', () => {
   const nth = fc.nat({ max: 3 });
   const phase = fc.constantFrom('before' as const, 'after' as const);
