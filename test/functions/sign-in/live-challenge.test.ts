@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createPolicy } from '../../../functions/sign-in/policy.ts';
 import { emptyRecord, MAX_SENDS } from '../../../functions/sign-in/record.ts';
 import { hasBudget } from '../../../functions/sign-in/send-budget.ts';
-import { reserveFallback } from '../../../functions/sign-in/send-entry.ts';
+import { reserveFallback, sendEntry } from '../../../functions/sign-in/send-entry.ts';
 import { createDecisionRig, DESTINATION, MINUTE, NOWHERE, SECOND, START, targetOf } from './decision-rig.ts';
 
 const routed = createPolicy({}, ['email', 'sms', 'push']);
@@ -84,6 +84,42 @@ describe('a live challenge', () => {
     }
 
     expect(rig.challenge().destinations).toEqual([DESTINATION, 'destination2', '~device00002']);
+  });
+});
+
+describe('a request within the wait', () => {
+  test('sends a failed message again, once, with an answer and writes that give nothing away', () => {
+    const rigs = [createDecisionRig(), createDecisionRig()] as const;
+    for (const [at, ending] of (['failed', 'sent'] as const).entries()) {
+      const rig = rigs[at] as (typeof rigs)[0];
+      rig.request({}, ending);
+      rig.now += SECOND;
+    }
+
+    const [again, silent] = [rigs[0].request({}, 'failed'), rigs[1].request()];
+    expect(again).toMatchObject({ kind: 'send', isSilent: false, challenge: { generation: 1, sends: 1 } });
+    expect(silent).toMatchObject({ kind: 'send', isSilent: true, challenge: { generation: 1, sends: 1 } });
+    for (const decision of [again, silent]) {
+      expect(decision).toMatchObject({ reason: 'reused', resendAt: START + 30 * SECOND });
+    }
+    expect(rigs.map((rig) => rig.limits.user.sends.length)).toEqual([2, 1]);
+    for (const rig of rigs) {
+      rig.now += SECOND;
+      expect(rig.request()).toMatchObject({ kind: 'reuse', reason: 'reused', isDuplicate: false });
+      rig.now = START + 30 * SECOND;
+      expect(rig.request()).toMatchObject({ kind: 'send', isSilent: false, reason: 'sent' });
+    }
+  });
+
+  test('keeps silent where the record has no room for what callers do not see', () => {
+    const rig = createDecisionRig();
+    rig.request({}, 'failed');
+    const { user } = rig.limits;
+    const unseen = Array.from({ length: MAX_SENDS - 24 }, () => sendEntry(null, targetOf('destination1'), START));
+    rig.limits = { ...rig.limits, user: { ...user, sends: [...user.sends, ...unseen] } };
+    rig.now += SECOND;
+
+    expect(rig.request()).toMatchObject({ kind: 'send', isSilent: true, reason: 'reused' });
   });
 });
 
