@@ -1,5 +1,4 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { leanConfig } from './lean-client.ts';
 
 /** Milliseconds for a connection to an AWS service to stand. */
 export const CONNECTION_TIMEOUT_MS = 500;
@@ -22,7 +21,6 @@ export type AwsClientSettings = {
  * time limits that end the call. Without `throwOnRequestTimeout` the handler would only warn.
  */
 export const awsClientConfig = ({ region, endpoint, credentials }: AwsClientSettings) => ({
-  ...leanConfig,
   maxAttempts: 1,
   requestHandler: new NodeHttpHandler({
     connectionTimeout: CONNECTION_TIMEOUT_MS,

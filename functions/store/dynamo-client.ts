@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { leanClient, leanConfig } from '../../channels/lean-client.ts';
+import { leanClient } from '../../channels/lean-client.ts';
 
 /**
  * The one DynamoDB client of a container: two quick tries, each of which really ends (without
@@ -9,7 +9,6 @@ import { leanClient, leanConfig } from '../../channels/lean-client.ts';
 export const createDynamoClient = (): DynamoDBClient =>
   leanClient(
     new DynamoDBClient({
-      ...leanConfig,
       maxAttempts: 2,
       requestHandler: new NodeHttpHandler({
         connectionTimeout: 500,
