@@ -1,21 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { SignInMessage } from '../../channels/channel.ts';
-import { createTriggers } from '../../functions/create-triggers.ts';
 import type { Outcome } from '../../functions/sign-in/ports.ts';
-import { dynamoRecordStore } from '../../functions/store/dynamo-record-store.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../infra/local/dynamodb/server.ts';
-import { createTables, localTables } from '../../infra/local/tables.ts';
-import {
-  type Created,
-  createEvent,
-  lambdaContext,
-  type TestUser,
-  userWith,
-  type Verified,
-  verifyEvent,
-} from '../helpers/trigger-events.ts';
+import { createTables } from '../../infra/local/tables.ts';
+import { recordingTriggers } from '../helpers/recording-triggers.ts';
+import { eventsOf, invoke, knownUser, type OpenRound, openRound } from '../helpers/sign-in-conversation.ts';
 
 // Cognito's Session is left out here: an attacker is given what they never have, every round's state, to replay at will.
 
@@ -23,10 +13,9 @@ let database: DynamoDbServer;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
   database = await startDynamoDb({ port: 0 });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  // Not the client of the functions, whose deadlines would end some of so many calls at once.
   client = new DynamoDBClient({ endpoint: database.url, region: 'us-east-1', credentials });
   await createTables(client);
 });
@@ -36,58 +25,25 @@ afterAll(async () => {
   await database.close();
 });
 
-/** The real handlers over the real store, with a clock that is moved and a channel that remembers. */
+/** The real handlers over the real store, with a clock that is moved. */
 const createWorld = () => {
-  const messages: SignInMessage[] = [];
   const outcomes: Outcome[] = [];
   let now = Date.now();
-  const key = (byte: number) => new Uint8Array(32).fill(byte);
-  const triggers = createTriggers({
-    config: {
-      appName: 'Races',
-      clientIds: null,
-      email: { from: 'no-reply@example.com' },
-      tables: localTables,
-      keys: { code: 'alias/code', previousCode: null, index: 'alias/index' },
-    },
-    channels: [
-      {
-        provider: 'recording',
-        media: ['email'],
-        send: async (message) => {
-          messages.push(message);
-          return { provider: 'recording' };
-        },
-      },
-    ],
-    world: {
-      clock: () => now,
-      store: dynamoRecordStore({ client, table: localTables.records, clock: () => now }),
-      audit: { append: async (outcome) => void outcomes.push(outcome) },
-      keys: {
-        get: async () => ({ code: { tag: 'code', key: key(1) }, previousCode: null, index: key(2) }),
-        index: async () => key(2),
-      },
-    },
-  });
-  const sub = randomBytes(8).toString('hex');
-  const user = userWith(`user-${sub}`, `${sub}@example.com`);
-  const evaluated = () => outcomes.filter(({ outcome }) => outcome === 'wrong-answer').length;
+  const audit = { append: async (outcome: Outcome) => void outcomes.push(outcome) };
+  const { triggers, sent } = recordingTriggers({ client, clock: () => now, audit });
+  const events = eventsOf(knownUser(`${randomBytes(8).toString('hex')}@example.com`));
 
   return {
-    user,
-    messages,
-    evaluated,
+    sent,
+    evaluated: () => outcomes.filter(({ outcome }) => outcome === 'wrong-answer').length,
     advance: (seconds: number) => {
       now += seconds * 1_000;
     },
-    create: async (session: readonly object[] = []) =>
-      (await triggers.handler(createEvent(user, session), lambdaContext)) as Created,
+    create: async () => openRound(await invoke(triggers.handler, events.create([])), []),
     /** True, false, or the code of the error. */
-    verify: async (challenge: string, answer: string, who: TestUser = user): Promise<boolean | string> => {
+    verify: async (round: OpenRound, answer: string): Promise<unknown> => {
       try {
-        const verified = (await triggers.handler(verifyEvent(who, challenge, answer), lambdaContext)) as Verified;
-        return verified.response.answerCorrect;
+        return (await invoke(triggers.handler, events.verify(round, answer))).answerCorrect;
       } catch (error) {
         return (error as Error).message;
       }
@@ -107,24 +63,25 @@ const wrongGuess = (code: string, at: number): string => {
 describe('parallel wrong answers', () => {
   test.each([10, 50, 200])('%i at once: at most three are evaluated', async (parallel) => {
     const world = createWorld();
-    const challenge = (await world.create()).response.privateChallengeParameters.challenge;
-    const code = world.messages[0]?.code ?? '';
+    const round = await world.create();
+    const code = world.sent[0]?.code ?? '';
 
-    const answers = await many(parallel, (at) => world.verify(challenge, wrongGuess(code, at)));
+    const answers = await many(parallel, (at) => world.verify(round, wrongGuess(code, at)));
 
     expect(answers).not.toContain(true);
     expect(world.evaluated()).toBeGreaterThan(0);
     expect(world.evaluated()).toBeLessThanOrEqual(3);
-    expect(await world.verify(challenge, code)).toBe(world.evaluated() < 3);
+    expect(await world.verify(round, code)).toBe(world.evaluated() < 3);
   });
 
   test('50 at once, again and again with new codes: at most ten in an hour and twenty in a day', async () => {
     const world = createWorld();
     const guessForAnHour = async () => {
       for (let minute = 0; minute < 58; minute += 2) {
-        const challenge = (await world.create()).response.privateChallengeParameters.challenge;
-        const code = world.messages.at(-1)?.code ?? '';
-        if (challenge !== 'none') await many(50, (at) => world.verify(challenge, wrongGuess(code, at)));
+        const round = await world.create();
+        const code = world.sent.at(-1)?.code ?? '';
+        if (round.privateParameters.challenge !== 'none')
+          await many(50, (at) => world.verify(round, wrongGuess(code, at)));
         world.advance(120);
       }
     };
@@ -145,21 +102,21 @@ describe('parallel wrong answers', () => {
 describe('parallel right answers', () => {
   test.each([2, 20, 50])('%i at once: exactly one signs in', async (parallel) => {
     const world = createWorld();
-    const challenge = (await world.create()).response.privateChallengeParameters.challenge;
-    const code = world.messages[0]?.code ?? '';
+    const round = await world.create();
+    const code = world.sent[0]?.code ?? '';
 
-    const answers = await many(parallel, () => world.verify(challenge, code));
+    const answers = await many(parallel, () => world.verify(round, code));
 
     expect(answers.filter((answer) => answer === true)).toHaveLength(1);
-    expect(await world.verify(challenge, code)).toBe(false);
+    expect(await world.verify(round, code)).toBe(false);
   });
 
   test('among 49 wrong ones: never more than one', async () => {
     const world = createWorld();
-    const challenge = (await world.create()).response.privateChallengeParameters.challenge;
-    const code = world.messages[0]?.code ?? '';
+    const round = await world.create();
+    const code = world.sent[0]?.code ?? '';
 
-    const answers = await many(50, (at) => world.verify(challenge, at === 25 ? code : wrongGuess(code, at)));
+    const answers = await many(50, (at) => world.verify(round, at === 25 ? code : wrongGuess(code, at)));
 
     expect(answers.filter((answer) => answer === true).length).toBeLessThanOrEqual(1);
     expect(world.evaluated()).toBeLessThanOrEqual(3);
@@ -172,9 +129,9 @@ describe('the same Create event', () => {
 
     const created = await Promise.allSettled(Array.from({ length: 50 }, () => world.create()));
 
-    expect(world.messages).toHaveLength(1);
+    expect(world.sent).toHaveLength(1);
     const challenges = created.flatMap((one) =>
-      one.status === 'fulfilled' ? [one.value.response.privateChallengeParameters.challenge] : [],
+      one.status === 'fulfilled' ? [one.value.privateParameters.challenge] : [],
     );
     expect(new Set(challenges).size).toBe(1);
   });
@@ -187,6 +144,6 @@ describe('the same Create event', () => {
       world.advance(seconds);
     }
 
-    expect(world.messages).toHaveLength(1);
+    expect(world.sent).toHaveLength(1);
   });
 });

@@ -123,8 +123,7 @@ export const conversation = (world: SignInWorld, user: TestUser, clientId = 'cli
       await invoke(handler, events.postAuthentication());
       return { kind: 'tokens' };
     }
-    const created = (await invoke(handler, events.create(rounds, clientMetadata))) as CreateResponse;
-    return openRound(created, rounds);
+    return openRound(await invoke(handler, events.create(rounds, clientMetadata)), rounds);
   };
 
   const answer = async (round: Step, text: unknown, clientMetadata?: object): Promise<Step> => {
@@ -153,13 +152,17 @@ export const conversation = (world: SignInWorld, user: TestUser, clientId = 'cli
   };
 };
 
-export const openRound = (created: CreateResponse, rounds: readonly TestRound[]): OpenRound => ({
-  kind: 'challenge',
-  parameters: created.publicChallengeParameters,
-  privateParameters: created.privateChallengeParameters,
-  metadata: created.challengeMetadata,
-  rounds,
-});
+/** The round that Create opened by this response. */
+export const openRound = (response: Readonly<Record<string, unknown>>, rounds: readonly TestRound[]): OpenRound => {
+  const created = response as CreateResponse;
+  return {
+    kind: 'challenge',
+    parameters: created.publicChallengeParameters,
+    privateParameters: created.privateChallengeParameters,
+    metadata: created.challengeMetadata,
+    rounds,
+  };
+};
 
 /** The public parameters of a step that is a challenge. */
 export const parametersOf = (step: Step): Record<string, string> => {

@@ -7,7 +7,7 @@ const SECOND = 1_000;
 
 const createFirst = async (world: SignInWorld): Promise<Step> => {
   const response = await invoke(world.triggers.handler, eventsOf(ann).create([]));
-  return openRound(response as unknown as Parameters<typeof openRound>[0], []);
+  return openRound(response, []);
 };
 const keysOf = (step: Step) => step.kind === 'challenge' && [step.privateParameters, step.metadata];
 

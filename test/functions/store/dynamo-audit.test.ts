@@ -1,40 +1,31 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Audit, Outcome } from '../../../functions/sign-in/ports.ts';
 import { dynamoAudit } from '../../../functions/store/dynamo-audit.ts';
-import { createDynamoClient } from '../../../functions/store/dynamo-client.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../../infra/local/dynamodb/server.ts';
-import { createTables, localTables } from '../../../infra/local/tables.ts';
+import { localTables } from '../../../infra/local/tables.ts';
+import { type LocalTables, openTables } from '../../helpers/local-tables.ts';
 import { openDeadline } from './record-store.contract.ts';
 
 const AT = Date.parse('2026-11-22T13:30:10.500Z');
 
 describe('the audit trail', () => {
-  let server: DynamoDbServer;
-  let client: DynamoDBClient;
+  let tables: LocalTables;
   let audit: Audit;
   let subjects = 0;
   const freshSubject = () => `user#${++subjects}`;
 
   beforeAll(async () => {
-    server = await startDynamoDb({ port: 0 });
-    process.env.AWS_REGION = 'us-east-1';
-    process.env.AWS_ACCESS_KEY_ID = 'local';
-    process.env.AWS_SECRET_ACCESS_KEY = 'local';
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = server.url;
-    client = createDynamoClient();
-    await createTables(client);
-    audit = dynamoAudit({ client, table: localTables.audit, retentionSeconds: 90 * 86_400 });
+    tables = await openTables();
+    audit = dynamoAudit({ client: tables.client, table: localTables.audit, retentionSeconds: 90 * 86_400 });
   });
-  afterEach(() => server.clearFaults());
-  afterAll(async () => {
-    client.destroy();
-    await server.close();
-  });
+  afterEach(() => tables.server.clearFaults());
+  afterAll(() => tables.close());
 
   const append = (outcome: Outcome) => audit.append(outcome, openDeadline);
   const rowsOf = async (subject: string): Promise<Record<string, AttributeValue>[]> => {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: localTables.audit, ConsistentRead: true }));
+    const { Items = [] } = await tables.client.send(
+      new ScanCommand({ TableName: localTables.audit, ConsistentRead: true }),
+    );
     return Items.filter((item) => item.pk?.S === subject);
   };
 
@@ -95,14 +86,14 @@ describe('the audit trail', () => {
     ['sent', { status: 500 }, 'PutItem'],
   ] as const)('has one row of %s after %j', async (outcome, change, operation) => {
     const subject = freshSubject();
-    await server.setFault({ service: 'dynamodb', operation, times: 1, ...change });
+    await tables.server.setFault({ service: 'dynamodb', operation, times: 1, ...change });
     await append({ outcome, subject, at: AT });
 
     expect(await rowsOf(subject)).toHaveLength(1);
   });
 
   test('fails when the row cannot be written', async () => {
-    await server.setFault({ service: 'dynamodb', times: -1, error: 'AccessDeniedException' });
+    await tables.server.setFault({ service: 'dynamodb', times: -1, error: 'AccessDeniedException' });
 
     await expect(append({ outcome: 'sent', subject: freshSubject(), at: AT })).rejects.toThrow();
     await expect(append({ outcome: 'limited', subject: freshSubject(), at: AT })).rejects.toThrow();

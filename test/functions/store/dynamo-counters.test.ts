@@ -1,57 +1,38 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Counters } from '../../../functions/sign-in/ports.ts';
-import { createDynamoClient } from '../../../functions/store/dynamo-client.ts';
 import { dynamoCounters } from '../../../functions/store/dynamo-counters.ts';
 import type { Fault } from '../../../infra/local/aws/faults.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../../infra/local/dynamodb/server.ts';
-import { createTables, localTables } from '../../../infra/local/tables.ts';
+import { localTables } from '../../../infra/local/tables.ts';
+import { type LocalTables, openTables } from '../../helpers/local-tables.ts';
 import { describeCounters } from './counters.contract.ts';
 import { openDeadline } from './record-store.contract.ts';
 
-const openDatabase = async () => {
-  const server = await startDynamoDb({ port: 0 });
-  process.env.AWS_REGION = 'us-east-1';
-  process.env.AWS_ACCESS_KEY_ID = 'local';
-  process.env.AWS_SECRET_ACCESS_KEY = 'local';
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = server.url;
-  const client = createDynamoClient();
-  await createTables(client);
-  return { server, client, counters: dynamoCounters({ client, table: localTables.records }) };
-};
+const countersOf = (client: DynamoDBClient) => dynamoCounters({ client, table: localTables.records });
 
 describeCounters('the DynamoDB counters', async () => {
-  const { server, client, counters } = await openDatabase();
-  return {
-    counters,
-    async close() {
-      client.destroy();
-      await server.close();
-    },
-  };
+  const { client, close } = await openTables();
+  return { counters: countersOf(client), close };
 });
 
 describe('the DynamoDB counters under faults', () => {
-  let server: DynamoDbServer;
-  let client: DynamoDBClient;
+  let tables: LocalTables;
   let counters: Counters;
   let keys = 0;
 
   beforeAll(async () => {
-    ({ server, client, counters } = await openDatabase());
+    tables = await openTables();
+    counters = countersOf(tables.client);
   });
-  afterEach(() => server.clearFaults());
-  afterAll(async () => {
-    client.destroy();
-    await server.close();
-  });
+  afterEach(() => tables.server.clearFaults());
+  afterAll(() => tables.close());
 
   const fault = (change: Partial<Fault>) =>
-    server.setFault({ service: 'dynamodb', operation: 'UpdateItem', times: 1, ...change });
+    tables.server.setFault({ service: 'dynamodb', operation: 'UpdateItem', times: 1, ...change });
   const freshDraw = () => ({ key: `sms#${++keys}`, day: '2026-11-22', hour: 13, perHour: 3, perDay: 5 });
   const take = (draw: ReturnType<typeof freshDraw>) => counters.take(draw, openDeadline);
   const itemOf = async (key: string) => {
-    const { Item } = await client.send(
+    const { Item } = await tables.client.send(
       new GetItemCommand({ TableName: localTables.records, Key: { pk: { S: key } }, ConsistentRead: true }),
     );
     return Item;

@@ -2,57 +2,41 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RecordStore } from '../../../functions/sign-in/ports.ts';
 import { emptyRecord } from '../../../functions/sign-in/record.ts';
-import { createDynamoClient } from '../../../functions/store/dynamo-client.ts';
 import { dynamoRecordStore } from '../../../functions/store/dynamo-record-store.ts';
 import type { Fault } from '../../../infra/local/aws/faults.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../../infra/local/dynamodb/server.ts';
-import { createTables, localTables } from '../../../infra/local/tables.ts';
+import { localTables } from '../../../infra/local/tables.ts';
+import { type LocalTables, openTables } from '../../helpers/local-tables.ts';
 import { describeRecordStore, openDeadline } from './record-store.contract.ts';
 
-const openDatabase = async () => {
-  const server = await startDynamoDb({ port: 0 });
-  process.env.AWS_REGION = 'us-east-1';
-  process.env.AWS_ACCESS_KEY_ID = 'local';
-  process.env.AWS_SECRET_ACCESS_KEY = 'local';
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = server.url;
-  const client = createDynamoClient();
-  await createTables(client);
-  return { server, client, store: dynamoRecordStore({ client, table: localTables.records, clock: Date.now }) };
-};
+const storeOf = (client: DynamoDBClient) => dynamoRecordStore({ client, table: localTables.records, clock: Date.now });
 
 describeRecordStore('the DynamoDB record store', async () => {
-  const { server, client, store } = await openDatabase();
+  const { client, close } = await openTables();
   return {
-    store,
+    store: storeOf(client),
     async plant(item) {
       await client.send(new PutItemCommand({ TableName: localTables.records, Item: item }));
     },
-    async close() {
-      client.destroy();
-      await server.close();
-    },
+    close,
   };
 });
 
 describe('the DynamoDB record store under faults', () => {
-  let server: DynamoDbServer;
-  let client: DynamoDBClient;
+  let tables: LocalTables;
   let store: RecordStore;
   let keys = 0;
 
   beforeAll(async () => {
-    ({ server, client, store } = await openDatabase());
+    tables = await openTables();
+    store = storeOf(tables.client);
   });
-  afterEach(() => server.clearFaults());
-  afterAll(async () => {
-    client.destroy();
-    await server.close();
-  });
+  afterEach(() => tables.server.clearFaults());
+  afterAll(() => tables.close());
 
   const READS = ['GetItem', 'BatchGetItem'];
   const fault = async (operations: readonly string[], change: Partial<Fault>) => {
     for (const operation of operations) {
-      await server.setFault({ service: 'dynamodb', operation, times: 1, ...change });
+      await tables.server.setFault({ service: 'dynamodb', operation, times: 1, ...change });
     }
   };
   const freshKey = () => `user#fault-${++keys}`;
@@ -125,7 +109,7 @@ describe('the DynamoDB record store under faults', () => {
     const key = freshKey();
     await fault(['PutItem'], { status: 503, times: -1 });
     await expect(write(key)).rejects.toMatchObject({ code: 'TRY_LATER' });
-    await server.clearFaults();
+    await tables.server.clearFaults();
 
     expect(await write(key)).toBe(true);
     expect(await versionOf(key)).toBe(1);
