@@ -164,6 +164,10 @@ export const openRound = (response: Readonly<Record<string, unknown>>, rounds: r
   };
 };
 
+/** What a caller sees of a step. */
+export const shownBy = (step: Step): Record<string, string> | string =>
+  step.kind === 'challenge' ? step.parameters : step.kind;
+
 /** The public parameters of a step that is a challenge. */
 export const parametersOf = (step: Step): Record<string, string> => {
   if (step.kind !== 'challenge') throw new Error(`the sign-in is ${step.kind}, not a challenge`);

@@ -5,17 +5,15 @@ import {
   knownUser,
   phoneUser,
   type Step,
+  shownBy,
   type TestUser,
   unknownUser,
 } from '../../helpers/sign-in-conversation.ts';
 import { giveDevices } from '../../helpers/sign-in-devices.ts';
 import { createSignInWorld, failing, type SignInWorld } from '../../helpers/sign-in-world.ts';
+import { callerScripts, type Script, SECOND, WRONG } from './caller-scripts.ts';
 
-type Client = ReturnType<typeof conversation>;
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 const MEDIA: [Medium, Medium, Medium] = ['email', 'sms', 'push'];
-const WRONG = '000000';
 const phone = { phone_number: '+31612345678', phone_number_verified: 'true' };
 
 /** Everybody who must read the same as somebody who is not there. */
@@ -39,31 +37,19 @@ const people: Record<string, { readonly user: TestUser; readonly devices?: reado
 };
 
 /** Sends until nothing is sent any more, and a little longer. */
-const flood = async (client: Client, world: SignInWorld, more: object): Promise<Step[]> => {
-  const steps: Step[] = [];
-  for (let rounds = 0; rounds < 10; rounds += 1) {
-    steps.push(await client.resend(await client.start(), more));
-    world.advance(130 * SECOND);
-  }
-  return steps;
-};
+const flood =
+  (more: object): Script =>
+  async (client, world) => {
+    const steps: Step[] = [];
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      steps.push(await client.resend(await client.start(), more));
+      world.advance(130 * SECOND);
+    }
+    return steps;
+  };
 
-const scripts: Record<string, (client: Client, world: SignInWorld) => Promise<Step[]>> = {
-  'two starts': async (client, world) => {
-    const first = await client.start();
-    world.advance(3 * SECOND);
-    return [first, await client.start()];
-  },
-  'three wrong answers': async (client) => {
-    const steps = [await client.start()];
-    for (let tries = 0; tries < 3; tries += 1) steps.push(await client.answer(steps.at(-1) as Step, WRONG));
-    return steps;
-  },
-  'malformed answers': async (client) => {
-    const steps = [await client.start()];
-    for (const text of ['', 'x', '1'.repeat(10_000)]) steps.push(await client.answer(steps.at(-1) as Step, text));
-    return steps;
-  },
+const scripts: Record<string, Script> = {
+  ...callerScripts,
   'a resend by each channel': async (client, world) => {
     const steps = [await client.start()];
     for (const channel of [...MEDIA, ...MEDIA]) {
@@ -80,43 +66,9 @@ const scripts: Record<string, (client: Client, world: SignInWorld) => Promise<St
     }
     return steps;
   },
-  'late resends': async (client, world) => {
-    const steps = [await client.start()];
-    for (const seconds of [5, 30, 200, 400]) {
-      world.advance(seconds * SECOND);
-      steps.push(await client.resend(steps.at(-1) as Step));
-    }
-    return steps;
-  },
-  'an expired answer': async (client, world) => {
-    const first = await client.start();
-    world.advance(11 * MINUTE);
-    return [first, await client.answer(first, WRONG)];
-  },
-  'a code spent by others': async (client) => {
-    const mine = await client.start();
-    const steps = [mine];
-    for (let tries = 0; tries < 3; tries += 1) {
-      steps.push(await client.answer(tries === 0 ? mine : (steps.at(-1) as Step), WRONG));
-    }
-    return [...steps, await client.answer(mine, WRONG), await client.start()];
-  },
-  'too many failures': async (client, world) => {
-    const steps: Step[] = [];
-    for (let codes = 0; codes < 5; codes += 1) {
-      let step = await client.start();
-      steps.push(step);
-      for (let tries = 0; tries < 3 && step.kind === 'challenge'; tries += 1) {
-        step = await client.answer(step, WRONG);
-        steps.push(step);
-      }
-      world.advance(3 * MINUTE);
-    }
-    return steps;
-  },
-  'a flood': (client, world) => flood(client, world, {}),
-  'a flood by SMS': (client, world) => flood(client, world, { channel: 'sms' }),
-  'a flood by push': (client, world) => flood(client, world, { channel: 'push' }),
+  'a flood': flood({}),
+  'a flood by SMS': flood({ channel: 'sms' }),
+  'a flood by push': flood({ channel: 'push' }),
 };
 
 const weathers: Record<string, (world: SignInWorld) => void> = {
@@ -134,7 +86,7 @@ const play = async ({ script, weather }: Play, user: TestUser, devices: readonly
   weathers[weather]?.(world);
   const steps = (await scripts[script]?.(conversation(world, user), world)) ?? [];
   return {
-    shown: steps.map((step) => (step.kind === 'challenge' ? step.parameters : step.kind)),
+    shown: steps.map(shownBy),
     private: steps.map((step) =>
       step.kind === 'challenge'
         ? [Object.keys(step.privateParameters), step.metadata.replace(/(?<=^v1\.)[\w-]{22}/, 'id')]

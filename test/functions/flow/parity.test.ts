@@ -1,66 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { ChannelError } from '../../../channels/channel.ts';
-import { conversation, knownUser, type Step, type TestUser, unknownUser } from '../../helpers/sign-in-conversation.ts';
-import { type CallName, createSignInWorld, type SignInWorld } from '../../helpers/sign-in-world.ts';
-
-type Client = ReturnType<typeof conversation>;
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+import { type Channel, ChannelError } from '../../../channels/channel.ts';
+import {
+  conversation,
+  knownUser,
+  type Step,
+  shownBy,
+  type TestUser,
+  unknownUser,
+} from '../../helpers/sign-in-conversation.ts';
+import { type CallName, createSignInWorld } from '../../helpers/sign-in-world.ts';
+import { callerScripts, type Script, SECOND } from './caller-scripts.ts';
 
 const ann = knownUser('ann@example.com');
-const WRONG = '000000';
 
-/** Sessions as somebody plays them who wants to know whether an account is there. */
-const scripts: Record<string, (client: Client, world: SignInWorld) => Promise<Step[]>> = {
+const scripts: Record<string, Script> = {
+  ...callerScripts,
   start: async (client) => [await client.start()],
-  'two starts': async (client, world) => {
-    const first = await client.start();
-    world.advance(3 * SECOND);
-    return [first, await client.start()];
-  },
-  'three wrong answers': async (client) => {
-    const steps = [await client.start()];
-    for (let tries = 0; tries < 3; tries += 1) steps.push(await client.answer(steps.at(-1) as Step, WRONG));
-    return steps;
-  },
-  'malformed answers': async (client) => {
-    const steps = [await client.start()];
-    for (const text of ['', 'x', '1'.repeat(10_000)]) steps.push(await client.answer(steps.at(-1) as Step, text));
-    return steps;
-  },
-  resends: async (client, world) => {
-    const steps = [await client.start()];
-    for (const seconds of [5, 30, 200, 400]) {
-      world.advance(seconds * SECOND);
-      steps.push(await client.resend(steps.at(-1) as Step));
-    }
-    return steps;
-  },
-  'an expired answer': async (client, world) => {
-    const first = await client.start();
-    world.advance(11 * MINUTE);
-    return [first, await client.answer(first, WRONG)];
-  },
-  'a code spent by others': async (client) => {
-    const mine = await client.start();
-    const steps = [mine];
-    for (let tries = 0; tries < 3; tries += 1)
-      steps.push(await client.answer(tries === 0 ? mine : (steps.at(-1) as Step), WRONG));
-    return [...steps, await client.answer(mine, WRONG), await client.start()];
-  },
-  'too many failures': async (client, world) => {
-    const steps: Step[] = [];
-    for (let codes = 0; codes < 5; codes += 1) {
-      let step = await client.start();
-      steps.push(step);
-      for (let tries = 0; tries < 3 && step.kind === 'challenge'; tries += 1) {
-        step = await client.answer(step, WRONG);
-        steps.push(step);
-      }
-      world.advance(3 * MINUTE);
-    }
-    return steps;
-  },
   'too many messages': async (client, world) => {
     const steps: Step[] = [];
     for (let codes = 0; codes < 8; codes += 1) {
@@ -77,9 +32,11 @@ const play = async (name: string, user: TestUser): Promise<{ shown: unknown[]; c
   const script = scripts[name];
   if (script === undefined) throw new Error(`no script ${name}`);
   const steps = await script(conversation(world, user), world);
-  const shown = steps.map((step) => (step.kind === 'challenge' ? step.parameters : step.kind));
   const names: CallName[] = ['keys.get', 'store.read', 'store.write', 'audit.append', 'users.markVerified'];
-  return { shown, cost: names.map((call) => [call, world.calls.filter((made) => made === call).length]) };
+  return {
+    shown: steps.map(shownBy),
+    cost: names.map((call) => [call, world.calls.filter((made) => made === call).length]),
+  };
 };
 
 describe('people who are there and people who are not', () => {
@@ -121,24 +78,7 @@ describe('people who are there and people who are not', () => {
   });
 
   test('wait as long as sends lately took, where nothing is sent', async () => {
-    let clock = 1_800_000_000_000;
-    const waits: number[] = [];
-    const channel = {
-      provider: 'slow',
-      media: ['email' as const],
-      send: async () => {
-        clock += 400;
-        return { provider: 'slow' };
-      },
-      notify: async () => ({ provider: 'slow' }),
-    };
-    const world = createSignInWorld({
-      overrides: {
-        channels: new Map([['email', channel]]),
-        clock: () => clock,
-        delay: async (ms) => void waits.push(ms),
-      },
-    });
+    const { world, waits } = slowWorld(() => ({ takesMs: 400, refuses: false }));
     await conversation(world, ann).start();
     await conversation(world, unknownUser('nobody@example.com')).start();
 
@@ -146,24 +86,9 @@ describe('people who are there and people who are not', () => {
   });
 
   test('wait as long too where a message is refused at once, and nobody can make them wait less', async () => {
-    let clock = 1_800_000_000_000;
-    const waits: number[] = [];
-    const channel = {
-      provider: 'strict',
-      media: ['email' as const],
-      send: async ({ destination }: { readonly destination: string }) => {
-        clock += destination.startsWith('refused') ? 10 : 400;
-        if (destination.startsWith('refused')) throw new ChannelError('rejected', 'strict', { retryable: false });
-        return { provider: 'strict' };
-      },
-      notify: async () => ({ provider: 'strict' }),
-    };
-    const world = createSignInWorld({
-      overrides: {
-        channels: new Map([['email', channel]]),
-        clock: () => clock,
-        delay: async (ms) => void waits.push(ms),
-      },
+    const { world, waits } = slowWorld((destination) => {
+      const refuses = destination.startsWith('refused');
+      return { takesMs: refuses ? 10 : 400, refuses };
     });
     await conversation(world, ann).start();
     for (let at = 0; at < 40; at += 1) await conversation(world, knownUser(`refused${at}@example.com`)).start();
@@ -172,3 +97,23 @@ describe('people who are there and people who are not', () => {
     expect(waits).toEqual([...Array(40).fill(390), 400]);
   });
 });
+
+/** A deployment whose provider takes its time, and the waits that the triggers put in the place of a send, ms. */
+const slowWorld = (sendTo: (destination: string) => { readonly takesMs: number; readonly refuses: boolean }) => {
+  let now = 1_800_000_000_000;
+  const waits: number[] = [];
+  const channel: Channel = {
+    provider: 'slow',
+    media: ['email'],
+    send: async ({ destination }) => {
+      const { takesMs, refuses } = sendTo(destination);
+      now += takesMs;
+      if (refuses) throw new ChannelError('rejected', 'slow', { retryable: false });
+      return { provider: 'slow' };
+    },
+    notify: async () => ({ provider: 'slow' }),
+  };
+  const channels = new Map([['email' as const, channel]]);
+  const delay = async (ms: number) => void waits.push(ms);
+  return { world: createSignInWorld({ overrides: { channels, clock: () => now, delay } }), waits };
+};

@@ -4,6 +4,7 @@ import {
   knownUser,
   parametersOf,
   type Step,
+  shownBy,
   unknownUser,
   wrongCode,
 } from '../../helpers/sign-in-conversation.ts';
@@ -85,7 +86,7 @@ describe('every order of five answers, wrong or malformed', () => {
           conversation(world, user),
           order.map((kind) => (kind === 'wrong' ? '000000' : '12')),
         );
-        seen.push(steps.map((step) => (step.kind === 'challenge' ? step.parameters : step.kind)));
+        seen.push(steps.map(shownBy));
 
         const secondWrong = order.findIndex((_kind, at) => order.slice(0, at + 1).filter(isWrong).length === 2);
         const lasts = secondWrong === -1 ? order.length : Math.min(order.length, secondWrong + 2);
