@@ -85,7 +85,7 @@ export const requestSigner = ({ credentials, region, service, otherwise }: Signe
         .update(`${ALGORITHM}\n${at}\n${place}\n${canonical}`)
         .digest('hex');
       headers.authorization = `${ALGORITHM} Credential=${accessKeyId}/${place}, SignedHeaders=${names}, Signature=${signature}`;
-      return Object.assign(Object.create(Object.getPrototypeOf(request)), request, { headers });
+      return { ...request, headers };
     },
   };
 };
