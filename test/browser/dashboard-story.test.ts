@@ -1,7 +1,7 @@
-import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { signInCalls } from '../helpers/cognito-calls.ts';
+import { createPeople } from '../helpers/create-people.ts';
 import { type RunningStack, startStack } from '../helpers/local-stack.ts';
 import { launchChromium, openPage, screenshotPath, takeScreenshots } from './fixtures/chromium.ts';
 
@@ -13,33 +13,21 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => Promise.all([browser.close(), stack.stop()]));
 
-/** People whose email and number are proven: what fails by one way goes by the other. */
-const createPeople = async (names: readonly string[]): Promise<void> => {
-  const { cognito: endpoint, region, userPoolId: UserPoolId } = stack.config;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new CognitoIdentityProviderClient({ endpoint, region, credentials });
-  await Promise.all(
-    names.map((Username, at) => {
-      const phone_number = `+316${String(12_340_000 + at)}`;
-      const attributes = { email: Username, email_verified: 'true', phone_number, phone_number_verified: 'true' };
-      const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-      return client.send(
-        new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS', UserAttributes }),
-      );
-    }),
-  );
-  client.destroy();
-};
+/** What fails by one way goes by the other. */
+const phoneOf = (at: number): string => `+316${12_340_000 + at}`;
 
 test('after 200 sign-ins with faults the funnel, the fallback and the limits can be read', async () => {
   const calls = signInCalls(stack.config);
   const people = Array.from({ length: 180 }, (_, at) => `person-${at}@example.com`);
-  await createPeople(people);
+  await createPeople(
+    stack.config,
+    people.map((email, at) => ({ email, phone: phoneOf(at) })),
+  );
   const signIn = async (name: string, at: number) => {
     const round = await calls.start(name);
     const messages = await stack.inbox();
     const code = /(?<!\d)\d{6}(?!\d)/.exec(
-      messages.find(({ to }) => to === name || to === `+316${12_340_000 + people.indexOf(name)}`)?.text ?? '',
+      messages.find(({ to }) => to === name || to === phoneOf(people.indexOf(name)))?.text ?? '',
     )?.[0];
     if (code === undefined) return;
     const wrong = code === '000000' ? '111111' : '000000';

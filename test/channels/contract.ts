@@ -26,6 +26,29 @@ export type ProviderFailure = {
   readonly retryable: boolean;
 };
 
+/** What a provider calls an error, its HTTP status, and what becomes of it. */
+export type FailureRow = readonly [type: string, status: number, code: ChannelErrorCode, retryable: boolean];
+
+/** The failures of a table of errors, each as the provider answers it. */
+export const failuresOf = (
+  rows: readonly FailureRow[],
+  answerOf: (status: number, type: string) => Behaviour,
+): readonly ProviderFailure[] =>
+  rows.map(([type, status, code, retryable]) => ({
+    name: `${type} (${status})`,
+    answer: answerOf(status, type),
+    code,
+    retryable,
+  }));
+
+/** What a proxy answers in the provider's place. */
+export const proxyFailure: ProviderFailure = {
+  name: 'a page of a proxy (502)',
+  answer: { does: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>{text}</h1>' },
+  code: 'unavailable',
+  retryable: true,
+};
+
 const HOSTILE_LOCALES = ['', 'xx', '__proto__', 'constructor', 'toString', '../en', '<script>', 'x'.repeat(10_000)];
 
 /** What a user or a client could put beside a message, one value in every place. */

@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { PushPlatform, SignInMessage } from '../../channels/channel.ts';
 import { pinpointChannel, pinpointClient } from '../../channels/pinpoint.ts';
 import { type PinpointOptions, sendMessagesInput } from '../../channels/pinpoint-requests.ts';
-import { describeChannel, type ProviderFailure } from './contract.ts';
+import { localClient } from '../helpers/local-client.ts';
+import { describeChannel, failuresOf, type ProviderFailure } from './contract.ts';
 import { hostileDeviceTokens, hostilePhoneNumbers } from './hostile-destinations.ts';
-import { type Behaviour, type RecordedRequest, startProvider } from './provider-server.ts';
+import { codeMessage } from './messages/fixtures.ts';
+import { type Behaviour, jsonAnswer, type RecordedRequest, startProvider } from './provider-server.ts';
 
 const options: PinpointOptions = {
   applicationId: '0123456789abcdef0123456789abcdef',
@@ -12,40 +14,22 @@ const options: PinpointOptions = {
   push: {},
 };
 
-const FCM_TOKEN = `f-Xy_1:APA91b${'k'.repeat(120)}`;
+const challengeId = 'Yk3_challenge-1';
+const sms = codeMessage('sms', { challengeId });
+const push = codeMessage('push', { challengeId, platform: 'fcm' });
+const { destination: FCM_TOKEN } = push;
 const APNS_TOKEN = 'a1'.repeat(32);
 
-const sms: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'sms',
-  destination: '+31612345678',
-  code: '402917',
-  locale: 'en',
-  minutesValid: 5,
-  appName: 'Example',
-  challengeId: 'Yk3_challenge-1',
-};
-const push: SignInMessage = { ...sms, medium: 'push', platform: 'fcm', destination: FCM_TOKEN };
-
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-const open = (endpoint: string) =>
-  pinpointChannel({ ...options, client: pinpointClient({ region: 'us-east-1', endpoint, credentials }) });
-
-const json = (status: number, body: string, type?: string): Behaviour => ({
-  does: 'answer',
-  status,
-  headers: { 'content-type': 'application/json', ...(type === undefined ? {} : { 'x-amzn-errortype': type }) },
-  body,
-});
+const open = (endpoint: string) => pinpointChannel({ ...options, client: pinpointClient(localClient(endpoint)) });
 
 /** HTTP 200 with the result of one address. */
 const result = (to: string, fields: object): Behaviour =>
-  json(
+  jsonAnswer(
     200,
     JSON.stringify({ ApplicationId: options.applicationId, Result: { [to]: { StatusMessage: '{text}', ...fields } } }),
   );
 
-const errors = (
+const errors = failuresOf(
   [
     ['TooManyRequestsException', 429, 'throttled', true],
     ['InternalServerErrorException', 500, 'unavailable', true],
@@ -59,14 +43,8 @@ const errors = (
     ['NotFoundException', 404, 'misconfigured', false],
     ['MethodNotAllowedException', 405, 'misconfigured', false],
     ['UnrecognizedClientException', 403, 'misconfigured', false],
-  ] as const
-).map(
-  ([name, status, code, retryable]): ProviderFailure => ({
-    name: `${name} (${status})`,
-    answer: json(status, '{"Message":"{text}","RequestID":"r"}', name),
-    code,
-    retryable,
-  }),
+  ],
+  (status, type) => jsonAnswer(status, '{"Message":"{text}","RequestID":"r"}', { 'x-amzn-errortype': type }),
 );
 
 const results = (to: string): readonly ProviderFailure[] =>
@@ -94,9 +72,9 @@ const strange = (to: string): readonly ProviderFailure[] =>
     [
       ['a result without a status', result(to, {})],
       ['a result of another address', result('+8801712345678', { DeliveryStatus: 'SUCCESSFUL', StatusCode: 200 })],
-      ['no result', json(200, '{"ApplicationId":"{text}"}')],
-      ['an empty answer', json(200, '{}')],
-      ['a success that is no JSON', json(200, '<{text}')],
+      ['no result', jsonAnswer(200, '{"ApplicationId":"{text}"}')],
+      ['an empty answer', jsonAnswer(200, '{}')],
+      ['a success that is no JSON', jsonAnswer(200, '<{text}')],
     ] as const
   ).map(([name, answer]) => ({ name, answer, code: 'unavailable', retryable: false }));
 

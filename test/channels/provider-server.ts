@@ -20,6 +20,14 @@ export type Behaviour =
   /** Answers the headers and then a byte of the body every 50 ms, without end. */
   | { readonly does: 'dribble' };
 
+/** An answer of JSON. */
+export const jsonAnswer = (status: number, body: string, headers: Record<string, string> = {}): Behaviour => ({
+  does: 'answer',
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body,
+});
+
 export type RecordedRequest = {
   readonly method: string;
   readonly path: string;

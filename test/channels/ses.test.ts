@@ -1,32 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SignInMessage } from '../../channels/channel.ts';
 import { sendEmailInput, sesChannel, sesClient } from '../../channels/ses.ts';
-import { describeChannel, type ProviderFailure } from './contract.ts';
+import { localClient } from '../helpers/local-client.ts';
+import { describeChannel, failuresOf, proxyFailure } from './contract.ts';
 import { hostileEmailAddresses } from './hostile-destinations.ts';
-import type { Behaviour } from './provider-server.ts';
+import { codeMessage } from './messages/fixtures.ts';
+import { jsonAnswer } from './provider-server.ts';
 
-const message: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'email',
-  destination: 'ann@example.com',
-  code: '402917',
-  locale: 'en',
-  minutesValid: 10,
-  appName: 'Example',
-  challengeId: 'Yk3_challenge-1',
-};
+const message = codeMessage('email', { challengeId: 'Yk3_challenge-1' });
 
 const options = { from: 'Example <codes@example.com>' };
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-const answer = (status: number, type: string): Behaviour => ({
-  does: 'answer',
-  status,
-  headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
-  body: '{"message":"{text}"}',
-});
-
-const failures: readonly ProviderFailure[] = (
+const failures = failuresOf(
   [
     ['TooManyRequestsException', 429, 'throttled', true],
     ['ThrottlingException', 400, 'throttled', true],
@@ -46,41 +30,19 @@ const failures: readonly ProviderFailure[] = (
     ['SomethingNewException', 403, 'misconfigured', false],
     ['UnrecognizedClientException', 400, 'misconfigured', false],
     ['ExpiredTokenException', 400, 'misconfigured', false],
-  ] as const
-).map(([name, status, code, retryable]) => ({
-  name: `${name} (${status})`,
-  answer: answer(status, name),
-  code,
-  retryable,
-}));
+  ],
+  (status, type) => jsonAnswer(status, '{"message":"{text}"}', { 'x-amzn-errortype': type }),
+);
 
 describeChannel('ses', {
   message,
-  open: (endpoint) => sesChannel({ ...options, client: sesClient({ region: 'us-east-1', endpoint, credentials }) }),
-  accepted: {
-    answer: {
-      does: 'answer',
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: '{"MessageId":"0100-1"}',
-    },
-    messageId: '0100-1',
-  },
+  open: (endpoint) => sesChannel({ ...options, client: sesClient(localClient(endpoint)) }),
+  accepted: { answer: jsonAnswer(200, '{"MessageId":"0100-1"}'), messageId: '0100-1' },
   recipients: ({ body }) => Object.values<string[]>(JSON.parse(body).Destination).flat(),
   failures: [
     ...failures,
-    {
-      name: 'a page of a proxy (502)',
-      answer: { does: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>{text}</h1>' },
-      code: 'unavailable',
-      retryable: true,
-    },
-    {
-      name: 'a success that is no JSON',
-      answer: { does: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: '<{text}' },
-      code: 'unavailable',
-      retryable: false,
-    },
+    proxyFailure,
+    { name: 'a success that is no JSON', answer: jsonAnswer(200, '<{text}'), code: 'unavailable', retryable: false },
   ],
   hostileDestinations: hostileEmailAddresses,
 });
@@ -160,7 +122,7 @@ describe('the SES request', () => {
   });
 
   test('passes an error of the program through', async () => {
-    const client = sesClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', credentials });
+    const client = sesClient(localClient('http://127.0.0.1:1'));
     const bug = new RangeError('a bug');
     client.middlewareStack.add(() => () => Promise.reject(bug), { step: 'initialize' });
 

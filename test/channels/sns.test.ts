@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { PushPlatform, SignInMessage } from '../../channels/channel.ts';
 import { snsChannel, snsClient } from '../../channels/sns.ts';
 import { publishInput, type SnsOptions } from '../../channels/sns-requests.ts';
-import { describeChannel, type ProviderFailure } from './contract.ts';
+import { localClient } from '../helpers/local-client.ts';
+import { describeChannel, failuresOf, type ProviderFailure, proxyFailure } from './contract.ts';
 import { hostileEndpoints, hostilePhoneNumbers } from './hostile-destinations.ts';
+import { codeMessage } from './messages/fixtures.ts';
 import { type Behaviour, type RecordedRequest, startProvider } from './provider-server.ts';
 
 const application = (service: string) => `arn:aws:sns:us-east-1:111122223333:app/${service}/example`;
@@ -21,22 +23,12 @@ const options: SnsOptions = {
   },
 };
 
-const sms: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'sms',
-  destination: '+31612345678',
-  code: '402917',
-  locale: 'en',
-  minutesValid: 5,
-  appName: 'Example',
-  challengeId: 'Yk3_challenge-1',
-};
-const push: SignInMessage = { ...sms, medium: 'push', platform: 'fcm', destination: endpoint('GCM') };
+const challengeId = 'Yk3_challenge-1';
+const sms = codeMessage('sms', { challengeId });
+const push = codeMessage('push', { challengeId, platform: 'fcm', destination: endpoint('GCM') });
 const pushTo = (platform: PushPlatform, service: string) => ({ ...push, platform, destination: endpoint(service) });
 
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-const open = (url: string) =>
-  snsChannel({ ...options, client: snsClient({ region: 'us-east-1', endpoint: url, credentials }) });
+const open = (url: string) => snsChannel({ ...options, client: snsClient(localClient(url)) });
 
 const xml = (status: number, body: string): Behaviour => ({
   does: 'answer',
@@ -59,7 +51,7 @@ const accepted = {
   messageId: 'm-1',
 };
 
-const failures = (
+const failures = failuresOf(
   [
     ['Throttled', 429, 'throttled', true],
     ['Throttling', 400, 'throttled', true],
@@ -84,14 +76,8 @@ const failures = (
     ['KMSAccessDenied', 400, 'misconfigured', false],
     ['EndpointDisabled', 400, 'destination-gone', false],
     ['NotFound', 404, 'destination-gone', false],
-  ] as const
-).map(
-  ([name, status, code, retryable]): ProviderFailure => ({
-    name: `${name} (${status})`,
-    answer: fails(status, name),
-    code,
-    retryable,
-  }),
+  ],
+  fails,
 );
 
 const rest: readonly ProviderFailure[] = [
@@ -105,12 +91,7 @@ const rest: readonly ProviderFailure[] = [
     code: 'destination-gone',
     retryable: false,
   },
-  {
-    name: 'a page of a proxy (502)',
-    answer: { does: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>{text}</h1>' },
-    code: 'unavailable',
-    retryable: true,
-  },
+  proxyFailure,
   {
     name: 'a success that is no XML',
     answer: xml(200, '{"{text}'),
@@ -286,7 +267,7 @@ describe('the options of SNS', () => {
   });
 
   test('decide what the channel delivers', () => {
-    const client = snsClient({ region: 'us-east-1', credentials });
+    const client = snsClient(localClient('http://127.0.0.1:1'));
 
     const { sms: smsOnly, push: pushOnly } = options;
     const texting = snsChannel({ client, ...(smsOnly && { sms: smsOnly }) });

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { SignInMessage } from '../../channels/channel.ts';
 import { describeChannel, type ProviderFailure } from './contract.ts';
 import { hostilePhoneNumbers } from './hostile-destinations.ts';
-import { type Behaviour, type ProviderServer, startProvider } from './provider-server.ts';
+import { codeMessage } from './messages/fixtures.ts';
+import { jsonAnswer, type ProviderServer, startProvider } from './provider-server.ts';
 import { type WebhookOptions, webhookChannel } from './webhook-channel.ts';
 
 const SECRET = 'a secret of 32 characters or more';
@@ -13,23 +13,10 @@ const NOW = Date.UTC(2026, 10, 22);
 const open = (url: string) =>
   webhookChannel({ url, secret: SECRET, appName: 'Example', host: 'example.com', clock: () => NOW });
 
-const message: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'sms',
-  destination: '+31612345678',
-  code: '402917',
-  locale: 'en',
-  minutesValid: 5,
-  appName: 'Example',
-  challengeId: 'challenge',
-};
+const message = codeMessage('sms');
 
-const answer = (status: number, body = '{"error":"{text}"}', headers: Record<string, string> = {}): Behaviour => ({
-  does: 'answer',
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body,
-});
+const answer = (status: number, body = '{"error":"{text}"}', headers: Record<string, string> = {}) =>
+  jsonAnswer(status, body, headers);
 
 describeChannel('webhook', {
   message,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { type CognitoAnswer, signInCalls } from '../helpers/cognito-calls.ts';
 import { followInbox } from '../helpers/inbox-stream.ts';
+import { localClient } from '../helpers/local-client.ts';
 
 const SIGN_INS = 1_000;
 const AT_ONCE = 16;
@@ -66,8 +67,7 @@ beforeAll(async () => {
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   inbox.close();
 
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: stack.config.dynamodb, region: stack.config.region, credentials });
+  const client = new DynamoDBClient(localClient(stack.config.dynamodb));
   const output = (await (await fetch(`${stack.config.aws}/logs`)).text()).split('\n');
   places = {
     store: await scan(client, stack.config.tables.records),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../functions/sign-in/ports.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../infra/local/dynamodb/server.ts';
 import { createTables } from '../../infra/local/tables.ts';
+import { localClient } from '../helpers/local-client.ts';
 import { recordingTriggers } from '../helpers/recording-triggers.ts';
 import { eventsOf, invoke, knownUser, type OpenRound, openRound } from '../helpers/sign-in-conversation.ts';
 
@@ -14,9 +15,8 @@ let client: DynamoDBClient;
 
 beforeAll(async () => {
   database = await startDynamoDb({ port: 0 });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   // Not the client of the functions, whose deadlines would end some of so many calls at once.
-  client = new DynamoDBClient({ endpoint: database.url, region: 'us-east-1', credentials });
+  client = new DynamoDBClient(localClient(database.url));
   await createTables(client);
 });
 

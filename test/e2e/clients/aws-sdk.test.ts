@@ -28,6 +28,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { localClient } from '../../helpers/local-client.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
 import { wrongCode } from './wrong-code.ts';
 
@@ -36,11 +37,7 @@ let client: CognitoIdentityProviderClient;
 
 beforeAll(async () => {
   stack = await startStack();
-  client = new CognitoIdentityProviderClient({
-    region: stack.config.region,
-    endpoint: stack.config.cognito,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  client = new CognitoIdentityProviderClient(localClient(stack.config.cognito));
 }, 20_000);
 
 afterAll(async () => {

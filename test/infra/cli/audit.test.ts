@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
+import { createPeople } from '../../helpers/create-people.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
@@ -26,29 +26,10 @@ const signIn = async (name: string, to = name) => {
   const { body } = await calls.answer(round, await stack.codeFor(to));
   expect(body.AuthenticationResult?.TokenType).toBe('Bearer');
 };
-/** A person with both addresses proven, whose codes go by email first. */
-const newPerson = async (email: string, phone: string): Promise<string> => {
-  const client = new CognitoIdentityProviderClient({
-    endpoint: stack.config.cognito,
-    region: stack.config.region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const attributes = { email, email_verified: 'true', phone_number: phone, phone_number_verified: 'true' };
-  const { User } = await client.send(
-    new AdminCreateUserCommand({
-      UserPoolId: stack.config.userPoolId,
-      Username: email,
-      MessageAction: 'SUPPRESS',
-      UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-    }),
-  );
-  client.destroy();
-  return User?.Username ?? '';
-};
 
 describe('audit', () => {
   test('tells the whole story of a sign-in that fell back after SES failed', async () => {
-    const sub = await newPerson('fay@example.com', '+31612345671');
+    const [sub = ''] = await createPeople(stack.config, [{ email: 'fay@example.com', phone: '+31612345671' }]);
     await stack.fault({ service: 'ses', times: -1, status: 503 });
     const round = await calls.start('fay@example.com');
     const code = await stack.codeFor('+31612345671');

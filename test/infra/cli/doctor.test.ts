@@ -9,6 +9,7 @@ import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
 import type { Terminal } from '../../../infra/cli/terminal.ts';
 import { startUserPoolServer } from '../../../infra/local/user-pool/http-server.ts';
 import type { PoolOptions } from '../../../infra/local/user-pool/pool-config.ts';
+import { localClient } from '../../helpers/local-client.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
@@ -49,11 +50,7 @@ const examine = async (
 /** The same for a user pool that is set up in another way. */
 const examinePool = async (pool: PoolOptions): Promise<Told[]> => {
   const server = await startUserPoolServer({ port: 0, triggers: { invoke: async (event) => event }, ...pool });
-  const client = new CognitoIdentityProviderClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = new CognitoIdentityProviderClient(localClient(server.url));
   try {
     return await examine((deployment) => ({
       ...deployment,

@@ -8,6 +8,7 @@ import { createClients } from '../../../infra/cli/clients.ts';
 import { openDeployment } from '../../../infra/cli/deployment.ts';
 import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
 import type { Terminal } from '../../../infra/cli/terminal.ts';
+import { localClient } from '../../helpers/local-client.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
@@ -123,9 +124,10 @@ describe('an answer of AWS that is none', () => {
     await once(page.listen(0, '127.0.0.1'), 'listening');
     const { port } = page.address() as AddressInfo;
     const endpoint = `http://127.0.0.1:${port}`;
+    const { region, credentials } = localClient(endpoint);
     const clients = createClients({
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      region,
+      credentials,
       endpoints: { aws: endpoint, dynamodb: endpoint, cognito: endpoint },
     });
 

@@ -9,7 +9,7 @@ import {
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
-import { clientOptions, KEY_ARN, postFault, rejection, startServer } from './stack.ts';
+import { KEY_ARN, oneTryAt, postFault, rejection, startServer } from './stack.ts';
 
 let server: AwsServer;
 let ses: SESv2Client;
@@ -19,7 +19,7 @@ let pinpoint: PinpointClient;
 
 beforeAll(async () => {
   ({ server } = await startServer());
-  const options = { ...clientOptions, endpoint: server.url };
+  const options = oneTryAt(server.url);
   ses = new SESv2Client(options);
   sns = new SNSClient(options);
   kms = new KMSClient(options);

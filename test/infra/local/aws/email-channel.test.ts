@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Channel, SignInMessage } from '../../../../channels/channel.ts';
+import type { Channel } from '../../../../channels/channel.ts';
 import { openChannel } from '../../../../channels/registry.ts';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import type { Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, rejection, startServer } from './stack.ts';
+import { codeMessage } from '../../../channels/messages/fixtures.ts';
+import { localClient } from '../../../helpers/local-client.ts';
+import { rejection, startServer } from './stack.ts';
 
 let server: AwsServer;
 let inbox: Inbox;
@@ -11,21 +13,11 @@ let channel: Channel;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  const { region, credentials } = clientOptions;
-  channel = await openChannel('ses', { from: 'codes@example.com', region, credentials, endpoint: server.url });
+  channel = await openChannel('ses', { from: 'codes@example.com', ...localClient(server.url) });
 });
 afterAll(() => server.close());
 
-const message: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'email',
-  destination: 'ann@example.com',
-  code: '402917',
-  locale: 'nl',
-  minutesValid: 10,
-  appName: 'Example',
-  challengeId: 'challenge',
-};
+const message = codeMessage('email', { locale: 'nl' });
 const send = () => channel.send(message, { signal: new AbortController().signal });
 
 describe('the SES channel with the capture server', () => {

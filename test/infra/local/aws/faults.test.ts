@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Fault } from '../../../../infra/local/aws/faults.ts';
 import { type AwsServer, startAwsServer } from '../../../../infra/local/aws/server.ts';
 import { createInbox, type Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, KEY_ARN, postFault, rejection, signedPost, startServer } from './stack.ts';
+import { KEY_ARN, oneTryAt, postFault, rejection, signedPost, startServer } from './stack.ts';
 
 let server: AwsServer;
 let inbox: Inbox;
@@ -13,8 +13,8 @@ let kms: KMSClient;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  ses = new SESv2Client({ ...clientOptions, endpoint: server.url });
-  kms = new KMSClient({ ...clientOptions, endpoint: server.url });
+  ses = new SESv2Client(oneTryAt(server.url));
+  kms = new KMSClient(oneTryAt(server.url));
 });
 afterEach(() => fetch(`${server.url}/faults`, { method: 'DELETE' }));
 afterAll(() => server.close());
@@ -158,7 +158,7 @@ describe('a fault', () => {
     const { server: other } = await startServer();
     await other.setFault({ service: 'kms', times: 1, delayMs: 600_000 });
     const hanging = rejection(
-      new KMSClient({ ...clientOptions, endpoint: other.url }).send(
+      new KMSClient(oneTryAt(other.url)).send(
         new GenerateMacCommand({ KeyId: KEY_ARN, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from('label') }),
       ),
     );

@@ -1,14 +1,14 @@
 import { GenerateMacCommand, KMSClient, ListKeysCommand, type MacAlgorithmSpec } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
-import { ALIAS, clientOptions, KEY_ARN, rejection, signedPost, startServer } from './stack.ts';
+import { ALIAS, KEY_ARN, oneTryAt, rejection, signedPost, startServer } from './stack.ts';
 
 let server: AwsServer;
 let client: KMSClient;
 
 beforeAll(async () => {
   ({ server } = await startServer());
-  client = new KMSClient({ ...clientOptions, endpoint: server.url });
+  client = new KMSClient(oneTryAt(server.url));
 });
 afterAll(() => server.close());
 
@@ -43,7 +43,7 @@ describe('KMS GenerateMac', () => {
 
   test('has other secrets after a restart', async () => {
     const { server: next } = await startServer();
-    const nextClient = new KMSClient({ ...clientOptions, endpoint: next.url });
+    const nextClient = new KMSClient(oneTryAt(next.url));
 
     expect((await mac({}, nextClient)).mac).not.toBe((await mac()).mac);
 

@@ -2,7 +2,7 @@ import { GetAppsCommand, type MessageRequest, PinpointClient, SendMessagesComman
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import type { Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, postFault, rejection, signedPost, startServer } from './stack.ts';
+import { oneTryAt, postFault, rejection, signedPost, startServer } from './stack.ts';
 
 let server: AwsServer;
 let inbox: Inbox;
@@ -10,7 +10,7 @@ let pinpoint: PinpointClient;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  pinpoint = new PinpointClient({ ...clientOptions, endpoint: server.url });
+  pinpoint = new PinpointClient(oneTryAt(server.url));
 });
 afterEach(() => fetch(`${server.url}/faults`, { method: 'DELETE' }));
 afterAll(() => server.close());

@@ -2,7 +2,7 @@ import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import type { Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, rejection, signedPost, startServer } from './stack.ts';
+import { oneTryAt, rejection, signedPost, startServer } from './stack.ts';
 
 let server: AwsServer;
 let inbox: Inbox;
@@ -10,7 +10,7 @@ let client: SESv2Client;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  client = new SESv2Client({ ...clientOptions, endpoint: server.url });
+  client = new SESv2Client(oneTryAt(server.url));
 });
 afterAll(() => server.close());
 

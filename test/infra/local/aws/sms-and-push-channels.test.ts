@@ -5,14 +5,18 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Channel, PushPlatform, SignInMessage } from '../../../../channels/channel.ts';
+import type { Channel, PushPlatform } from '../../../../channels/channel.ts';
 import { openChannel } from '../../../../channels/registry.ts';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import type { Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, postFault, rejection, startServer } from './stack.ts';
+import { codeMessage } from '../../../channels/messages/fixtures.ts';
+import { localClient } from '../../../helpers/local-client.ts';
+import { oneTryAt, postFault, rejection, startServer } from './stack.ts';
 
 const application = (service: string) => `arn:aws:sns:us-east-1:111122223333:app/${service}/example`;
-const FCM_TOKEN = `f-Xy_1:APA91b${'k'.repeat(120)}`;
+const sms = codeMessage('sms', { locale: 'nl' });
+const push = codeMessage('push', { locale: 'nl', platform: 'fcm' });
+const { destination: FCM_TOKEN } = push;
 const APNS_TOKEN = 'a1'.repeat(32);
 
 let server: AwsServer;
@@ -23,10 +27,9 @@ let client: SNSClient;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  const { region, credentials } = clientOptions;
-  const settings = { region, credentials, endpoint: server.url, sms: { appName: 'Example', host: 'example.com' } };
+  const settings = { ...localClient(server.url), sms: { appName: 'Example', host: 'example.com' } };
   const platformApplications = { fcm: application('GCM'), apns: application('APNS') };
-  client = new SNSClient({ ...clientOptions, endpoint: server.url });
+  client = new SNSClient(oneTryAt(server.url));
   [sns, pinpoint] = await Promise.all([
     openChannel('sns', { ...settings, push: { platformApplications } }),
     openChannel('pinpoint', { ...settings, applicationId: 'a1b2c3', push: {} }),
@@ -35,17 +38,6 @@ beforeAll(async () => {
 afterEach(() => fetch(`${server.url}/faults`, { method: 'DELETE' }));
 afterAll(() => server.close());
 
-const sms: SignInMessage = {
-  purpose: 'sign-in',
-  medium: 'sms',
-  destination: '+31612345678',
-  code: '402917',
-  locale: 'nl',
-  minutesValid: 5,
-  appName: 'Example',
-  challengeId: 'challenge',
-};
-const push: SignInMessage = { ...sms, medium: 'push', platform: 'fcm', destination: FCM_TOKEN };
 const context = () => ({ signal: new AbortController().signal });
 const enrol = (token: string, platform: PushPlatform, signal = context().signal) =>
   sns.enrol?.({ token, platform }, { signal }) ?? Promise.reject(new Error('the channel has no enrol'));

@@ -10,7 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsServer } from '../../../../infra/local/aws/server.ts';
 import type { Inbox } from '../../../../infra/local/inbox.ts';
-import { clientOptions, postFault, rejection, signedPost, startServer } from './stack.ts';
+import { oneTryAt, postFault, rejection, signedPost, startServer } from './stack.ts';
 
 const APPLICATION = 'arn:aws:sns:us-east-1:111122223333:app/GCM/example';
 
@@ -20,7 +20,7 @@ let sns: SNSClient;
 
 beforeAll(async () => {
   ({ server, inbox } = await startServer());
-  sns = new SNSClient({ ...clientOptions, endpoint: server.url });
+  sns = new SNSClient(oneTryAt(server.url));
 });
 afterEach(() => fetch(`${server.url}/faults`, { method: 'DELETE' }));
 afterAll(() => server.close());

@@ -1,15 +1,12 @@
 import { type AwsServer, startAwsServer } from '../../../../infra/local/aws/server.ts';
 import { createInbox, type Inbox } from '../../../../infra/local/inbox.ts';
+import { localClient } from '../../../helpers/local-client.ts';
 
 export const KEY_ARN = 'arn:aws:kms:us-east-1:000000000000:key/code';
 export const ALIAS = 'alias/index';
 
 /** What every SDK client of these tests is built with: one try, so that a fault is seen as it is. */
-export const clientOptions = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  maxAttempts: 1,
-};
+export const oneTryAt = (endpoint: string) => ({ ...localClient(endpoint), maxAttempts: 1 });
 
 /** The capture server with a fixed clock, an empty inbox and two keys. */
 export const startServer = async (): Promise<{ readonly server: AwsServer; readonly inbox: Inbox }> => {

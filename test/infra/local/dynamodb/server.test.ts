@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type DynamoDbServer, startDynamoDb } from '../../../../infra/local/dynamodb/server.ts';
-import { clientOptions, rejection, signedPost } from '../aws/stack.ts';
+import { oneTryAt, rejection, signedPost } from '../aws/stack.ts';
 
 let server: DynamoDbServer;
 let client: DynamoDBClient;
@@ -26,7 +26,7 @@ const createTable = (of: DynamoDBClient) =>
 
 beforeAll(async () => {
   server = await startDynamoDb({ port: 0 });
-  client = new DynamoDBClient({ ...clientOptions, endpoint: server.url });
+  client = new DynamoDBClient(oneTryAt(server.url));
   await createTable(client);
 });
 afterEach(() => server.clearFaults());
@@ -125,12 +125,12 @@ describe('the local DynamoDB', () => {
 
   test('is empty after a restart on the same port', async () => {
     const first = await startDynamoDb({ port: 0 });
-    await createTable(new DynamoDBClient({ ...clientOptions, endpoint: first.url }));
+    await createTable(new DynamoDBClient(oneTryAt(first.url)));
     await first.close();
 
     const second = await startDynamoDb({ port: Number(new URL(first.url).port) });
 
-    const again = createTable(new DynamoDBClient({ ...clientOptions, endpoint: second.url }));
+    const again = createTable(new DynamoDBClient(oneTryAt(second.url)));
     await expect(again).resolves.toBeDefined();
     await second.close();
   });
@@ -138,7 +138,7 @@ describe('the local DynamoDB', () => {
   test('closes at once though a call hangs, and holds no one who sets a fault', async () => {
     const other = await startDynamoDb({ port: 0 });
     await other.setFault({ service: 'dynamodb', times: -1, delayMs: 600_000 });
-    const hanging = rejection(createTable(new DynamoDBClient({ ...clientOptions, endpoint: other.url })));
+    const hanging = rejection(createTable(new DynamoDBClient(oneTryAt(other.url))));
 
     await other.close();
 
