@@ -26,20 +26,19 @@ export type SigningIdentity = {
   readonly sessionToken?: string | undefined;
 };
 
-export type SignerOptions = {
+/** What a signer reads of its client's configuration, anew for each request. */
+export type SigningConfig = {
   readonly credentials: () => Promise<SigningIdentity>;
   readonly region: () => Promise<string>;
   /** The service's name in signatures. */
-  readonly service: string;
-  /** The SDK's own signer: takes what is not as plain as all of our requests are. */
-  readonly otherwise: () => Promise<RequestSigner>;
+  readonly defaultSigningName: string;
 };
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** The headers of our requests that a signature covers, and those that may change on the way. */
 const SIGNED = /^(?:host|(?:content|x-amz|amz-sdk|trace|baggage)[a-z\d-]*)$/;
-const UNSIGNED = /^(?:user-agent|x-amzn-trace-id|authorization)$/i;
+const UNSIGNED = /^(?:user-agent|x-amzn-trace-id)$/i;
 
 /** A path that is its own canonical form: nothing to encode, no empty, `.` or `..` segment. */
 const PLAIN_PATH = /^(?:\/[\w-]+)*\/?$/;
@@ -51,21 +50,18 @@ const PLAIN_VALUE = /^(?:[^\s]+ )*[^\s]+$/;
  * A signer that gives what the AWS SDK's own gives, in a quarter of the time (10 µs in the place of 40 µs, and without the
  * signer that is made for each request): it prepares each secret once, does not rewrite headers that are in order, and
  * waits for nothing in between. What no request of ours has (a query, a stream, a path to be encoded) goes to the SDK's.
+ * @param otherwise the SDK's own signer
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export const requestSigner = ({ credentials, region, service, otherwise }: SignerOptions): RequestSigner => {
+export const requestSigner = (config: SigningConfig, otherwise: () => Promise<RequestSigner>): RequestSigner => {
   const keyFor = signingKeys();
   return {
     async sign(request, how) {
       if (!isPlain(request)) return (await otherwise()).sign(request, how);
-      const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+      const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
       const at = how.signingDate.toISOString().replace(/[-:]|\.\d+/g, '');
-      const scope = [
-        at.slice(0, 8),
-        how.signingRegion ?? (await region()),
-        how.signingService ?? service,
-        'aws4_request',
-      ];
+      const { signingRegion = await config.region(), signingService = config.defaultSigningName } = how;
+      const scope = `${at.slice(0, 8)}/${signingRegion}/${signingService}/aws4_request`;
       const bodyHash = hash('sha256', request.body, 'hex');
       const headers: Record<string, string> = {
         ...request.headers,
@@ -80,11 +76,10 @@ export const requestSigner = ({ credentials, region, service, otherwise }: Signe
       const names = signed.join(';');
 
       const canonical = hash('sha256', `${request.method}\n${request.path}\n\n${lines}\n${names}\n${bodyHash}`, 'hex');
-      const place = scope.join('/');
       const signature = createHmac('sha256', keyFor(secretAccessKey, scope))
-        .update(`${ALGORITHM}\n${at}\n${place}\n${canonical}`)
+        .update(`${ALGORITHM}\n${at}\n${scope}\n${canonical}`)
         .digest('hex');
-      headers.authorization = `${ALGORITHM} Credential=${accessKeyId}/${place}, SignedHeaders=${names}, Signature=${signature}`;
+      headers.authorization = `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
       return { ...request, headers };
     },
   };
@@ -100,13 +95,14 @@ const isPlain = (request: SignableRequest): request is SignableRequest & { reado
 
 /** Derives the key of a day, region and service once, and keeps it until any of them, or the secret, is another. */
 const signingKeys = () => {
-  let last: { readonly of: readonly string[]; readonly key: KeyObject } | undefined;
-  return (secret: string, scope: readonly string[]): KeyObject => {
-    const of = [secret, ...scope];
-    if (last === undefined || of.some((part, at) => part !== last?.of[at])) {
-      const derive = (key: string | Buffer, part: string) => createHmac('sha256', key).update(part).digest();
-      last = { of, key: createSecretKey(scope.reduce(derive, Buffer.from(`AWS4${secret}`))) };
+  let last = '';
+  let key: KeyObject;
+  return (secret: string, scope: string): KeyObject => {
+    const derive = (from: Buffer, part: string) => createHmac('sha256', from).update(part).digest();
+    if (last !== `${secret}\n${scope}`) {
+      key = createSecretKey(scope.split('/').reduce(derive, Buffer.from(`AWS4${secret}`)));
+      last = `${secret}\n${scope}`;
     }
-    return last.key;
+    return key;
   };
 };

@@ -3,19 +3,19 @@ import type { Outcome } from '../sign-in/ports.ts';
 
 /** The only fields that a log line of ours may carry. None of them can hold an address, a code or a token. */
 export type LogFields = {
-  readonly trigger?: string;
-  readonly outcome?: string;
-  readonly subject?: string;
-  readonly channel?: string;
-  readonly provider?: string;
-  readonly insteadOf?: string;
-  readonly country?: string;
-  readonly reason?: string;
-  readonly challengeId?: string;
-  readonly generation?: number;
-  readonly durationMs?: number;
-  readonly code?: string;
-  readonly cause?: readonly CauseFields[];
+  readonly trigger?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly insteadOf?: string | undefined;
+  readonly country?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly challengeId?: string | undefined;
+  readonly generation?: number | undefined;
+  readonly durationMs?: number | undefined;
+  readonly code?: string | undefined;
+  readonly cause?: readonly CauseFields[] | undefined;
 };
 
 export type CauseFields = {
@@ -34,18 +34,22 @@ export const createLog = (logger: Logger): Log => ({
   error: (message, fields = {}) => logger.error(message, { ...fields }),
 });
 
-export const outcomeFields = (outcome: Outcome): LogFields => ({
-  outcome: outcome.outcome,
-  subject: outcome.subject,
-  ...(outcome.medium !== undefined && { channel: outcome.medium }),
-  ...(outcome.provider !== undefined && { provider: outcome.provider }),
-  ...(outcome.insteadOf !== undefined && { insteadOf: outcome.insteadOf }),
-  ...(outcome.country !== undefined && { country: outcome.country }),
-  ...(outcome.reason !== undefined && { reason: outcome.reason }),
-  ...(outcome.challengeId !== undefined && { challengeId: outcome.challengeId }),
-  ...(outcome.generation !== undefined && { generation: outcome.generation }),
-  ...(outcome.durationMs !== undefined && { durationMs: Math.round(outcome.durationMs) }),
-});
+/** What is not known stays undefined, and out of the line. */
+export const outcomeFields = (outcome: Outcome): LogFields => {
+  const { medium, durationMs, insteadOf, country, provider, reason, challengeId, generation, subject } = outcome;
+  return {
+    outcome: outcome.outcome,
+    subject,
+    channel: medium,
+    provider,
+    insteadOf,
+    country,
+    reason,
+    challengeId,
+    generation,
+    durationMs: durationMs && Math.round(durationMs),
+  };
+};
 
 const MAX_CAUSES = 4;
 type ThrownFields = Error & { readonly code?: string; readonly $metadata?: object };

@@ -21,17 +21,15 @@ const signersOf = (credentials: typeof identity & { sessionToken?: string }, reg
   const { config } = new SNSClient({ region, credentials });
   const sdk = async () => (await config.signer()) as unknown as RequestSigner;
   const handedOver: SignableRequest[] = [];
-  const ours = requestSigner({
-    credentials: async () => credentials,
-    region: async () => region,
-    service: 'sns',
-    otherwise: async () => ({
+  const ours = requestSigner(
+    { credentials: async () => credentials, region: async () => region, defaultSigningName: 'sns' },
+    async () => ({
       sign: async (request, how) => {
         handedOver.push(request);
         return (await sdk()).sign(request, how);
       },
     }),
-  });
+  );
   return { sdk, ours, handedOver };
 };
 
@@ -124,12 +122,10 @@ describe('requestSigner', () => {
   test('signs with credentials as they are at the time', async () => {
     let current = identity;
     const { sdk } = signersOf({ ...identity, secretAccessKey: 'renewed' });
-    const signer = requestSigner({
-      credentials: async () => current,
-      region: async () => 'eu-west-1',
-      service: 'sns',
-      otherwise: sdk,
-    });
+    const signer = requestSigner(
+      { credentials: async () => current, region: async () => 'eu-west-1', defaultSigningName: 'sns' },
+      sdk,
+    );
     await signer.sign(plainRequest, { signingDate });
 
     current = { ...identity, secretAccessKey: 'renewed' };
