@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { signInCalls } from '../helpers/cognito-calls.ts';
 import { createPeople } from '../helpers/create-people.ts';
 import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { codeIn, wrongCode } from '../helpers/sign-in-codes.ts';
 import { launchChromium, openPage, screenshotPath, takeScreenshots } from './fixtures/chromium.ts';
 
 let browser: Browser;
@@ -26,12 +27,9 @@ test('after 200 sign-ins with faults the funnel, the fallback and the limits can
   const signIn = async (name: string, at: number) => {
     const round = await calls.start(name);
     const messages = await stack.inbox();
-    const code = /(?<!\d)\d{6}(?!\d)/.exec(
-      messages.find(({ to }) => to === name || to === phoneOf(people.indexOf(name)))?.text ?? '',
-    )?.[0];
-    if (code === undefined) return;
-    const wrong = code === '000000' ? '111111' : '000000';
-    await calls.answer(at % 9 === 4 ? await calls.answer(round, wrong) : round, code);
+    const code = codeIn(messages.find(({ to }) => to === name || to === phoneOf(people.indexOf(name))));
+    if (code === '') return;
+    await calls.answer(at % 9 === 4 ? await calls.answer(round, wrongCode(code)) : round, code);
   };
 
   for (const [at, name] of people.entries()) {

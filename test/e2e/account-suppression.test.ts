@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { destinationRecordKey } from '../../functions/sign-in/keys.ts';
 import { dynamoRecordStore } from '../../functions/store/dynamo-record-store.ts';
 import { dynamoSuppressions } from '../../functions/store/dynamo-suppressions.ts';
 import { openDeployment, stepDeadline } from '../../infra/cli/deployment.ts';
 import { signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../helpers/local-stack.ts';
-import { wrongCode } from '../helpers/sign-in-conversation.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
+import { wrongCode } from '../helpers/sign-in-codes.ts';
 import { runCommand } from '../infra/cli/cli-rig.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const DEAD = 'dead@example.com';
 
-let stack: RunningStack;
+const stack = sharedStack();
 
 beforeAll(async () => {
-  stack = await startStack();
   await withTable(async ({ suppress, budget }) => suppress(budget(DEAD), Date.now() + DAY_MS, stepDeadline()));
 }, 20_000);
-afterAll(() => stack.stop());
 
 const withTable = async <Result>(
   work: (table: {

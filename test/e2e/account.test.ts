@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { CapturedMessage } from '../../infra/local/inbox.ts';
+import { describe, expect, test } from '@jest/globals';
 import { cognitoCall, signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
+import { codeIn, wrongCode } from '../helpers/sign-in-codes.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
-
-const codeIn = (message: CapturedMessage | undefined): string =>
-  /(?<!\d)\d{6}(?!\d)/.exec(message?.text ?? '')?.[0] ?? '';
 const newestTo = async (to: string) => (await stack.inbox()).find((message) => message.to === to);
 
 /** Signs up, signs in, and calls the account API as that person. */
@@ -53,7 +44,7 @@ describe('a signed-in person', () => {
     const wrong = await api('POST', '/account/addresses/confirm', {
       address: phone,
       challenge,
-      code: code === '000000' ? '000001' : '000000',
+      code: wrongCode(code),
     });
     const confirmed = await api('POST', '/account/addresses/confirm', { address: phone, challenge, code });
     const preferring = await api('PUT', '/account/channel', { channel: 'sms' });

@@ -1,15 +1,9 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { cognitoCall, signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 const MEGABYTE = 'x'.repeat(1_048_576);
 const JSON_TYPE = 'application/json';

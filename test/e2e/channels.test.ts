@@ -1,17 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Amplify } from 'aws-amplify';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { confirmSignIn, signIn, signOut } from 'aws-amplify/auth';
-import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import type { CapturedMessage } from '../../infra/local/inbox.ts';
 import { type CognitoAnswer, signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, runStackProgram } from '../helpers/local-stack.ts';
+import { createPeople } from '../helpers/create-people.ts';
+import type { RunningStack } from '../helpers/local-stack.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
+import { codeIn } from '../helpers/sign-in-codes.ts';
+import { configureAmplify } from './clients/configure-amplify.ts';
 import { memoryStorage } from './clients/memory-storage.ts';
 
-const MAIN = new URL('../../infra/local/main.ts', import.meta.url);
 const AUTO = { step: 'code', channel: 'auto', channels: 'email,sms,push' };
-
-const codeIn = (message: CapturedMessage | undefined): string =>
-  /(?<!\d)\d{6}(?!\d)/.exec(message?.text ?? '')?.[0] ?? '';
 
 const newest = async (stack: RunningStack): Promise<CapturedMessage> => (await stack.inbox())[0] as CapturedMessage;
 
@@ -19,19 +17,9 @@ describe.each([
   { sms: 'sns', push: 'pinpoint' },
   { sms: 'pinpoint', push: 'sns' },
 ])('with SMS by $sms and push by $push', ({ sms, push }) => {
-  let stack: RunningStack;
+  const stack = sharedStack('--sms', sms, '--push', push);
 
-  beforeAll(async () => {
-    stack = await runStackProgram(MAIN, ['--json', '--ports', '0', '--sms', sms, '--push', push]);
-    const { userPoolId, clientId, cognito } = stack.config;
-    const warn = console.warn;
-    console.warn = () => undefined;
-    Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: cognito } } });
-    console.warn = warn;
-    cognitoUserPoolsTokenProvider.setKeyValueStorage(memoryStorage());
-  }, 20_000);
-
-  afterAll(() => stack.stop());
+  beforeAll(() => configureAmplify(stack.config, memoryStorage()));
 
   test.each([
     ['ann@example.com', 'email', 'ses'],
@@ -51,37 +39,15 @@ describe.each([
 });
 
 describe('when a provider fails', () => {
-  let stack: RunningStack;
+  const stack = sharedStack();
   let people = 0;
-
-  beforeAll(async () => {
-    stack = await runStackProgram(MAIN, ['--json', '--ports', '0']);
-  }, 20_000);
-
-  afterEach(() => stack.clearFaults());
-  afterAll(() => stack.stop());
 
   /** A user with a proven address and a proven number, who has no preference. */
   const newUser = async (): Promise<{ name: string; phone: string }> => {
     people += 1;
     const name = `person-${'abcdefghijklmnop'[people]}@example.com`;
     const phone = `+316234567${String(people).padStart(2, '0')}`;
-    const attributes = { email: name, email_verified: 'true', phone_number: phone, phone_number_verified: 'true' };
-    const answer = await fetch(stack.config.cognito, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.AdminCreateUser',
-        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request',
-      },
-      body: JSON.stringify({
-        UserPoolId: stack.config.userPoolId,
-        Username: name,
-        MessageAction: 'SUPPRESS',
-        UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-      }),
-    });
-    expect(answer.status).toBe(200);
+    await createPeople(stack.config, [{ email: name, phone }]);
     return { name, phone };
   };
 

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type CognitoAnswer, signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let people = 0;
 
 /** A new user, so that no limit of another test is in the way. */
@@ -31,13 +31,6 @@ const signsIn = async (name: string): Promise<void> => {
 const lastFailure = async () => (await stack.logs()).findLast((line) => line.message === 'trigger failed');
 
 const mailsTo = async (name: string) => (await stack.inbox()).filter((mail) => mail.to === name);
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
 
 describe('KMS', () => {
   test.each([

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CapturedMessage } from '../../infra/local/inbox.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { signInCalls } from '../helpers/cognito-calls.ts';
+import { codeIn } from '../helpers/sign-in-codes.ts';
 import { stuckMarker } from './fixtures/stuck-marker.ts';
 
 let stack: LocalStack;
@@ -18,8 +19,6 @@ const mailsTo = async (name: string): Promise<CapturedMessage[]> => {
   const inbox = (await (await fetch(`${stack.config.web}/inbox/messages`)).json()) as CapturedMessage[];
   return inbox.filter((mail) => mail.to === name);
 };
-
-const codeIn = (mail: CapturedMessage | undefined): string => /\d{6}/.exec(mail?.text ?? '')?.[0] ?? '';
 
 describe('a trigger that is killed after Cognito’s five seconds and run again', () => {
   test.each([

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type CognitoAnswer, signInCalls } from '../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../helpers/local-stack.ts';
+import { sharedStack } from '../helpers/shared-stack.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 /** What a caller can see of a round, with everything that is random or a moment in time made the same. */
 const visible = ({ status, body }: CognitoAnswer) => {

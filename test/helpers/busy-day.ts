@@ -1,6 +1,6 @@
 import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { type CognitoAnswer, signInCalls } from './cognito-calls.ts';
-import { wrongCode } from './sign-in-conversation.ts';
+import { codeIn, wrongCode } from './sign-in-codes.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -10,7 +10,7 @@ export const daily = (stack: LocalStack) => {
   return {
     codeFor: (to: string): string => {
       const message = stack.inbox.list().find((one) => one.to === to);
-      return /(?<!\d)\d{6,10}(?!\d)/.exec(message?.text ?? '')?.[0] ?? '';
+      return codeIn(message);
     },
     during: async <Result>(fault: object, work: () => Promise<Result>): Promise<Result> => {
       await fetch(faults, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ times: -1, ...fault }) });

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { CapturedMessage } from '../../infra/local/inbox.ts';
+import { codeIn } from './sign-in-codes.ts';
 
 /** Follows the inbox's event stream, so that reading a code costs no request and no waiting. */
 export const followInbox = (web: string) => {
@@ -18,8 +19,8 @@ export const followInbox = (web: string) => {
       for (const part of parts) {
         if (!part.startsWith('data: ')) continue;
         const message = JSON.parse(part.slice(6)) as CapturedMessage;
-        const code = /(?<!\d)\d{6}(?!\d)/.exec(message.text ?? '')?.[0];
-        if (code !== undefined) entry(message.to).resolve(code);
+        const code = codeIn(message);
+        if (code !== '') entry(message.to).resolve(code);
       }
     });
   });

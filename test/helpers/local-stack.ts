@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { CapturedMessage } from '../../infra/local/inbox.ts';
 import type { StackConfig } from '../../infra/local/local-stack.ts';
+import { codeIn } from './sign-in-codes.ts';
 
 /** The whole product, running in a process of its own as `npm start` runs it. */
 export type RunningStack = {
@@ -20,7 +21,9 @@ export type RunningStack = {
 
 const MAIN = new URL('../../infra/local/main.ts', import.meta.url);
 
-export const startStack = (): Promise<RunningStack> => runStackProgram(MAIN, ['--json', '--ports', '0']);
+/** Starts it on free ports, with these settings beside. */
+export const startStack = (...settings: readonly string[]): Promise<RunningStack> =>
+  runStackProgram(MAIN, ['--json', '--ports', '0', ...settings]);
 
 /** Runs a program whose first line is the configuration of the stack that it started. */
 export const runStackProgram = async (program: URL, args: readonly string[]): Promise<RunningStack> => {
@@ -34,8 +37,8 @@ export const runStackProgram = async (program: URL, args: readonly string[]): Pr
     async codeFor(address) {
       for (let tries = 0; tries < 100; tries += 1) {
         const mail = (await inbox()).find((message) => message.to === address);
-        const code = /(?<!\d)\d{6,10}(?!\d)/.exec(mail?.text ?? '')?.[0];
-        if (code !== undefined) return code;
+        const code = codeIn(mail);
+        if (code !== '') return code;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       throw new Error(`no mail with a code for ${address} within 5 s`);

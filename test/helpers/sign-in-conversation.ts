@@ -173,6 +173,3 @@ export const parametersOf = (step: Step): Record<string, string> => {
   if (step.kind !== 'challenge') throw new Error(`the sign-in is ${step.kind}, not a challenge`);
   return step.parameters;
 };
-
-/** Another code of the same length that is wrong for sure. */
-export const wrongCode = (code: string): string => code.replace(/^\d/, (digit) => String((Number(digit) + 5) % 10));

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Amplify } from 'aws-amplify';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   confirmSignIn,
   fetchAuthSession,
@@ -9,28 +8,15 @@ import {
   signOut,
   signUp,
 } from 'aws-amplify/auth';
-import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
+import { configureAmplify } from './configure-amplify.ts';
 import { memoryStorage } from './memory-storage.ts';
-import { wrongCode } from './wrong-code.ts';
 
 const storage = memoryStorage();
-let stack: RunningStack;
+const stack = sharedStack();
 
-beforeAll(async () => {
-  stack = await startStack();
-  const { userPoolId, clientId, cognito } = stack.config;
-  const warn = console.warn;
-  // Amplify warns of every endpoint that is not AWS's, which here is the point.
-  console.warn = () => undefined;
-  Amplify.configure({
-    Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: cognito } },
-  });
-  console.warn = warn;
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(storage);
-}, 20_000);
-
-afterAll(() => stack?.stop());
+beforeAll(() => configureAmplify(stack.config, storage));
 
 const CUSTOM = { options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } } as const;
 const ASKS = { isSignedIn: false, nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE' } };

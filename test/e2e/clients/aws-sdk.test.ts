@@ -29,20 +29,18 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { localClient } from '../../helpers/local-client.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
-import { wrongCode } from './wrong-code.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let client: CognitoIdentityProviderClient;
 
 beforeAll(async () => {
-  stack = await startStack();
   client = new CognitoIdentityProviderClient(localClient(stack.config.cognito));
 }, 20_000);
 
 afterAll(async () => {
   client?.destroy();
-  await stack?.stop();
 });
 
 const start = (USERNAME: string) =>

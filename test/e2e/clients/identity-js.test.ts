@@ -2,15 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import type { IdentityCommand, IdentityReply } from './identity-js-process.ts';
-import { wrongCode } from './wrong-code.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let client: ChildProcess;
 
 beforeAll(async () => {
-  stack = await startStack();
   const { userPoolId, clientId, cognito } = stack.config;
   const program = fileURLToPath(new URL('./identity-js-process.ts', import.meta.url));
   client = fork(program, [userPoolId, clientId, `${cognito}/`], { execArgv: [] });
@@ -18,7 +17,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client?.kill();
-  await stack?.stop();
 });
 
 const ask = async (command: IdentityCommand): Promise<IdentityReply> => {

@@ -1,38 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Amplify } from 'aws-amplify';
+import { describe, expect, test } from '@jest/globals';
 import { fetchAuthSession, getCurrentUser } from 'aws-amplify/auth';
-import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { createClient } from '../../../web/client/client.ts';
 import type { KeyValueStorage } from '../../../web/client/storage.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { configureAmplify } from './configure-amplify.ts';
+import { memoryStorage } from './memory-storage.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-
-afterAll(() => stack?.stop());
+const stack = sharedStack();
 
 describe('the headless client and Amplify on one storage', () => {
   test('Amplify reads, refreshes and loses the session that our client made, refreshed and ended', async () => {
-    const { userPoolId, clientId, cognito } = stack.config;
-    const values = new Map<string, string>();
+    const { clientId, cognito } = stack.config;
+    const storage = memoryStorage();
+    const { entries: values } = storage;
     const ours: KeyValueStorage = {
       getItem: (key) => values.get(key) ?? null,
       setItem: (key, value) => void values.set(key, value),
       removeItem: (key) => void values.delete(key),
     };
-    const warn = console.warn;
-    console.warn = () => undefined;
-    Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: cognito } } });
-    console.warn = warn;
-    cognitoUserPoolsTokenProvider.setKeyValueStorage({
-      getItem: async (key) => values.get(key) ?? null,
-      setItem: async (key, value) => void values.set(key, value),
-      removeItem: async (key) => void values.delete(key),
-      clear: async () => values.clear(),
-    });
+    configureAmplify(stack.config, storage);
     const client = createClient({ endpoint: cognito, clientId, storage: ours });
 
     await client.start('ann@example.com');

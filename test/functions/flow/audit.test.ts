@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ChannelError } from '../../../channels/channel.ts';
 import type { DeliveryOutcome, Outcome } from '../../../functions/sign-in/ports.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import {
   conversation,
   eventsOf,
@@ -8,7 +9,6 @@ import {
   knownUser,
   phoneUser,
   unknownUser,
-  wrongCode,
 } from '../../helpers/sign-in-conversation.ts';
 import { createSignInWorld, type SignInWorld } from '../../helpers/sign-in-world.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Medium } from '../../../channels/channel.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import {
   conversation,
   eventsOf,
@@ -12,7 +13,6 @@ import {
   phoneUser,
   type Step,
   type TestUser,
-  wrongCode,
 } from '../../helpers/sign-in-conversation.ts';
 import { giveDevices } from '../../helpers/sign-in-devices.ts';
 import { createSignInWorld, failing, type SignInWorld } from '../../helpers/sign-in-world.ts';

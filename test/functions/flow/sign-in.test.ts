@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { conversation, knownUser, parametersOf, unknownUser, wrongCode } from '../../helpers/sign-in-conversation.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
+import { conversation, knownUser, parametersOf, unknownUser } from '../../helpers/sign-in-conversation.ts';
 import { createSignInWorld } from '../../helpers/sign-in-world.ts';
 
 const ann = knownUser('ann@example.com');

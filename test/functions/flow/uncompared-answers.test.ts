@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import {
   conversation,
   knownUser,
@@ -6,7 +7,6 @@ import {
   type Step,
   shownBy,
   unknownUser,
-  wrongCode,
 } from '../../helpers/sign-in-conversation.ts';
 import { createSignInWorld, type SignInWorld } from '../../helpers/sign-in-world.ts';
 

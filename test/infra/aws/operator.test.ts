@@ -12,7 +12,7 @@ import { signInCalls } from '../../helpers/cognito-calls.ts';
 import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
 import { type AwsCall, recordCalls } from '../../helpers/recording-proxy.ts';
 import { permissionFor, permissionsOf } from '../../helpers/role-permissions.ts';
-import { wrongCode } from '../../helpers/sign-in-conversation.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import { synthesise } from '../../helpers/synthesise.ts';
 import type { Statement } from '../../helpers/template-parts.ts';
 

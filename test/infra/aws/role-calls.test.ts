@@ -11,7 +11,7 @@ import { startLambda } from '../../helpers/lambda-process.ts';
 import type { AwsCall } from '../../helpers/recording-proxy.ts';
 import { permissionFor, rolePermissions } from '../../helpers/role-permissions.ts';
 import { sesEvents } from '../../helpers/ses-events.ts';
-import { wrongCode } from '../../helpers/sign-in-conversation.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import { synthesise } from '../../helpers/synthesise.ts';
 
 const PORTS = { web: 0, cognito: 0, aws: 0, dynamodb: 0 };

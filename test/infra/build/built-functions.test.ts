@@ -6,7 +6,7 @@ import type { Bundle } from '../../../infra/build/bundle.ts';
 import { buildFunction, type Flavour, type FunctionName, zipGoals } from '../../../infra/build/functions.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
-import { wrongCode } from '../../helpers/sign-in-conversation.ts';
+import { codeIn, wrongCode } from '../../helpers/sign-in-codes.ts';
 
 const PORTS = { web: 0, cognito: 0, aws: 0, dynamodb: 0 };
 const PROVIDERS = { sms: 'sns', push: 'pinpoint' } as const;
@@ -95,7 +95,7 @@ describe('the built function for email alone', () => {
   test('signs a person in, who may answer wrong first', async () => {
     const { start, answer } = signInCalls(stack.config);
     const round = await start('ann@example.com');
-    const code = /(?<!\d)\d{6}(?!\d)/.exec(stack.inbox.list()[0]?.text ?? '')?.[0] ?? '';
+    const code = codeIn(stack.inbox.list()[0]);
 
     const wrong = await answer(round, wrongCode(code));
     const right = await answer(wrong, code);

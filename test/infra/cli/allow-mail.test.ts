@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { destinationRecordKey } from '../../../functions/sign-in/keys.ts';
 import { dynamoSuppressions } from '../../../functions/store/dynamo-suppressions.ts';
 import { openDeployment, stepDeadline } from '../../../infra/cli/deployment.ts';
 import { addressesOfPerson } from '../../../infra/cli/limits/allow-mail.ts';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 const command = (...args: string[]) => runCommand([...args, '--local', stack.config.web]);
 /** What a bounce for good leaves. */

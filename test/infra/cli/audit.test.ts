@@ -1,21 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
 import { createPeople } from '../../helpers/create-people.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import { runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let calls: ReturnType<typeof signInCalls>;
 
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
   calls = signInCalls(stack.config);
-}, 20_000);
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
+});
 
 const local = () => ['--local', stack.config.web];
 const audit = (...args: string[]) => runCommand(['audit', ...args, ...local()]);
@@ -33,7 +31,7 @@ describe('audit', () => {
     await stack.fault({ service: 'ses', times: -1, status: 503 });
     const round = await calls.start('fay@example.com');
     const code = await stack.codeFor('+31612345671');
-    const again = await calls.answer(round, code === '000000' ? '111111' : '000000');
+    const again = await calls.answer(round, wrongCode(code));
     await calls.answer(again, code);
 
     const { status, out, notes } = await audit('--user', 'fay@example.com');

@@ -3,23 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Deployment, openDeployment } from '../../../infra/cli/deployment.ts';
 import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
 import type { Terminal } from '../../../infra/cli/terminal.ts';
 import { startUserPoolServer } from '../../../infra/local/user-pool/http-server.ts';
 import type { PoolOptions } from '../../../infra/local/user-pool/pool-config.ts';
 import { localClient } from '../../helpers/local-client.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 type Told = { check: string; level: string; text: string; cure?: string };
 const run = async (clock?: () => number) => {

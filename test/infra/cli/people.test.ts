@@ -1,30 +1,28 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 import { type RigOptions, runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let calls: ReturnType<typeof signInCalls>;
 
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
   calls = signInCalls(stack.config);
-}, 20_000);
-afterAll(() => stack.stop());
+});
 
 const command = (args: readonly string[], options?: RigOptions) =>
   runCommand([...args, '--local', stack.config.web], options);
-const wrong = (code: string) => (code === '000000' ? '111111' : '000000');
 
 /** Answers wrong ten times: three codes take three each, and a code that is asked for by channel the last. */
 const lockOut = async (name: string) => {
   for (let sessions = 0; sessions < 3; sessions += 1) {
     let round = await calls.start(name);
     const code = await stack.codeFor(name);
-    for (let tries = 0; tries < 3; tries += 1) round = await calls.answer(round, wrong(code));
+    for (let tries = 0; tries < 3; tries += 1) round = await calls.answer(round, wrongCode(code));
   }
   const asked = await calls.answer(await calls.start(name), 'resend', { action: 'resend', channel: 'email' });
-  await calls.answer(asked, wrong(await stack.codeFor(name)));
+  await calls.answer(asked, wrongCode(await stack.codeFor(name)));
 };
 
 describe('limits', () => {

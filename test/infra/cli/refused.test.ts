@@ -1,17 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { defect, explain, stacksOf } from '../../../infra/cli/cli-error.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
 import { processTerminal } from '../../../infra/cli/terminal.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 const user = 'ann@example.com';
 const STACK_LINE = /(?:^|\n) {4}at /;

@@ -3,18 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sharedStack } from '../../helpers/shared-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
+const stack = sharedStack();
 let folder: string;
 
 beforeAll(async () => {
-  [stack, folder] = await Promise.all([startStack(), mkdtemp(join(tmpdir(), 'doorcode-cli-'))]);
-}, 20_000);
-afterEach(() => stack.clearFaults());
-afterAll(() => Promise.all([stack.stop(), rm(folder, { recursive: true })]));
+  folder = await mkdtemp(join(tmpdir(), 'doorcode-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 const MAIN = fileURLToPath(new URL('../../../infra/cli/main.ts', import.meta.url));
 

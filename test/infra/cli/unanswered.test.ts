@@ -2,23 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { explain, rememberAsked } from '../../../infra/cli/cli-error.ts';
 import { createClients } from '../../../infra/cli/clients.ts';
 import { openDeployment } from '../../../infra/cli/deployment.ts';
 import { checks, doctor } from '../../../infra/cli/doctor/doctor-command.ts';
 import type { Terminal } from '../../../infra/cli/terminal.ts';
 import { localClient } from '../../helpers/local-client.ts';
-import { type RunningStack, startStack } from '../../helpers/local-stack.ts';
+import { sharedStack } from '../../helpers/shared-stack.ts';
 import { runCommand } from './cli-rig.ts';
 
-let stack: RunningStack;
-
-beforeAll(async () => {
-  stack = await startStack();
-}, 20_000);
-afterEach(() => stack.clearFaults());
-afterAll(() => stack.stop());
+const stack = sharedStack();
 
 const user = 'ann@example.com';
 const local = () => ['--local', stack.config.web];

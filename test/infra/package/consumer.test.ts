@@ -10,7 +10,7 @@ import { startLocalStack } from '../../../infra/local/local-stack.ts';
 import { type ProviderServer, startProvider } from '../../channels/provider-server.ts';
 import { signInCalls } from '../../helpers/cognito-calls.ts';
 import { type Consumer, installPacked, installWithoutPeers, type Manifest } from '../../helpers/packed-package.ts';
-import { wrongCode } from '../../helpers/sign-in-conversation.ts';
+import { wrongCode } from '../../helpers/sign-in-codes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
