@@ -1,5 +1,3 @@
-import { type RequestSigner, requestSigner, type SigningConfig } from './request-signer.ts';
-
 /** What our requests call themselves, in CloudTrail for instance. */
 export const USER_AGENT = 'doorcode aws-sdk-js';
 
@@ -8,29 +6,23 @@ type BuildStep = <Args extends { readonly request: unknown }, Output>(
   next: (args: Args) => Promise<Output>,
 ) => (args: Args) => Promise<Output>;
 
-/** As much of an SDK client as is changed here; the clients of two services have no more in common. */
-type SdkClient = {
-  readonly config: SigningConfig & { signer: () => Promise<unknown> };
-  readonly middlewareStack: {
-    remove(name: string): boolean;
-    add(step: BuildStep, options: { readonly step: 'build'; readonly name: string; readonly priority: 'low' }): void;
-  };
+/** As much of an SDK client as is changed here; the stacks of two services have no more in common. */
+type Steps = {
+  remove(name: string): boolean;
+  add(step: BuildStep, options: { readonly step: 'build'; readonly name: string; readonly priority: 'low' }): void;
 };
 
 /**
  * Takes out of an SDK client, whatever its service, what each request would pay for and nobody reads: the copy of every
  * input and output that is made for a log which is off, and the collection of the machine's and the SDK's features for
- * a header that says `USER_AGENT` instead; and signs in less time. Nothing else of a request changes.
+ * a header that says `USER_AGENT` instead. Nothing else of a request changes.
  * @returns the same client
  */
-export const leanClient = <Client extends SdkClient>(client: Client): Client => {
-  const { config, middlewareStack } = client;
+export const leanClient = <Client extends { readonly middlewareStack: Steps }>(client: Client): Client => {
+  const { middlewareStack } = client;
   middlewareStack.remove('loggerMiddleware');
   middlewareStack.remove('getUserAgentMiddleware');
   middlewareStack.add(nameUs, { step: 'build', name: 'doorcodeUserAgent', priority: 'low' });
-
-  const signer = requestSigner(config, config.signer as () => Promise<RequestSigner>);
-  config.signer = async () => signer;
   return client;
 };
 
