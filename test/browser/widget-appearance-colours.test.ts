@@ -45,7 +45,7 @@ describe('in forced colours', () => {
     const { page } = on;
     const bare: string[] = [];
     const system = (name: string) => page.evaluate(systemColour, name);
-    const buttonText = await system('ButtonText');
+    const [buttonText, gray] = [await system('ButtonText'), await system('GrayText')];
 
     await walkStates(on, async (state) => {
       // An attribute that is wrong leaves nothing but a sentence.
@@ -55,7 +55,7 @@ describe('in forced colours', () => {
       if (state === 'wrong')
         expect(await styleOf(page, 'code', 'border-top-width')).toEqual({ 'border-top-width': '3px' });
       if (state !== 'code') return;
-      expect(await styleOf(page, 'secondary', 'color', 'opacity')).toEqual({ color: buttonText, opacity: '0.7' });
+      expect(await styleOf(page, 'secondary', 'color', 'opacity')).toEqual({ color: gray, opacity: '1' });
       expect(await styleOf(page, 'primary', 'border-top-color')).toEqual({ 'border-top-color': buttonText });
       expect(await styleOf(page, 'code', 'border-top-width')).toEqual({ 'border-top-width': '1px' });
     });

@@ -1,6 +1,6 @@
 import { css } from './sign-in.css';
 
-const sheets = new WeakMap<Window, CSSStyleSheet>();
+const sheets = new WeakMap<Document, CSSStyleSheet>();
 
 /**
  * Gives the widget's styles to the tree that `node` stands in, once: a constructed sheet needs no inline style. Each
@@ -8,10 +8,11 @@ const sheets = new WeakMap<Window, CSSStyleSheet>();
  */
 export const adoptStyles = (node: Node): void => {
   const { adoptedStyleSheets: adopted } = node.getRootNode() as Document | ShadowRoot;
-  const view = node.ownerDocument?.defaultView;
-  if (!view) return;
-  const sheet = sheets.get(view) ?? new view.CSSStyleSheet();
-  sheets.set(view, sheet);
+  const { ownerDocument } = node;
+  const view = ownerDocument?.defaultView;
+  if (!adopted || !view) return;
+  const sheet = sheets.get(ownerDocument) ?? new view.CSSStyleSheet();
+  sheets.set(ownerDocument, sheet);
   if (adopted.includes(sheet)) return;
   sheet.replaceSync(css);
   adopted.push(sheet);

@@ -88,7 +88,7 @@ const codeFace = (state: CodeState, { say, locale, channels: offered }: Wording,
       ? say(action === 'resend' ? 'resendIn' : 'byIn', { channel: text, wait: wordWait(left, locale) })
       : text;
   };
-  const channels = challenge.channels.filter((medium) => !offered || offered.includes(medium));
+  const channels = challenge.channels.filter((medium) => !/\w/.test(offered) || offered.includes(medium));
   const buttons: Face = {
     ...common,
     idle,

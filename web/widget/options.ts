@@ -32,7 +32,7 @@ const propertyOf = (attribute: string): string => attribute.replace(/-./g, (part
 export const readOptions = (element: Element): Options => {
   const read = ([name, values]: readonly [string, readonly string[]]) => {
     const text = element.getAttribute(name) || values[0];
-    for (const value of (name === 'channels' && text?.match(/[^\s,]+/g)) || [text ?? ''])
+    for (const value of name === 'channels' ? (text?.match(/[^\s,]+/g) ?? []) : [text ?? ''])
       if (values[0] !== undefined && !values.includes(value)) {
         const allowed = values.filter(Boolean).join(', ');
         throw new TypeError(`<doorcode-sign-in ${name}="${value}">: ${name} is one of ${allowed}`);
@@ -62,7 +62,9 @@ export const reflectAttributes = (prototype: HTMLElement): void => {
 /** Sets anew what a page has set before the element was defined: it would stand before the accessors for good. */
 export const upgradeProperties = (element: HTMLElement): void => {
   const own = element as unknown as Record<string, unknown>;
-  for (const [property, value] of Object.entries(own)) {
+  for (const property of [...attributeNames.map(propertyOf), 'messages']) {
+    if (!Object.hasOwn(own, property)) continue;
+    const value = own[property];
     delete own[property];
     own[property] = value;
   }

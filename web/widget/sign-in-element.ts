@@ -198,6 +198,8 @@ export class DoorcodeSignInElement extends HTMLElement {
   #place(root: HTMLElement, shadow: string | null): void {
     const container = this.shadowRoot ?? (shadow === 'none' ? this : this.attachShadow({ mode: 'open' }));
     adoptStyles(container);
+    // A slot in the page itself would be one of the site's own.
+    if (container === this) for (const slot of root.querySelectorAll('slot')) slot.remove();
     if (this.#root !== root) this.#root?.remove();
     this.#root = root;
     // To put it where it is already would take the keyboard from it.

@@ -60,18 +60,22 @@ export const createView = (controller: Controller, prefix: string): View => {
     send();
   });
   address.value = state.address;
-  form.onsubmit = (event) => {
+  // Listeners, and not the elements' own handlers: a site may set these on every form and button of its page.
+  const on = (target: HTMLElement, type: string, act: (event: Event) => void) => target.addEventListener(type, act);
+  on(form, 'submit', (event) => {
     event.preventDefault();
     send();
-  };
-  parts.restart.onclick = () => controller.restart();
-  parts.resend.onclick = () => controller.resend();
-  parts.change.onclick = () => controller.reset({ address: state.address });
-  parts.signOut.onclick = () => controller.signOut();
-  for (const medium of ['email', 'sms', 'push'] as const) parts[medium].onclick = () => controller.resend(medium);
-  root.onpointerdown = root.onkeydown = () => {
+  });
+  on(parts.restart, 'click', () => controller.restart());
+  on(parts.resend, 'click', () => controller.resend());
+  on(parts.change, 'click', () => controller.reset({ address: state.address }));
+  on(parts.signOut, 'click', () => controller.signOut());
+  for (const medium of ['email', 'sms', 'push'] as const) on(parts[medium], 'click', () => controller.resend(medium));
+  const used = () => {
     wasUsed = true;
   };
+  on(root, 'pointerdown', used);
+  on(root, 'keydown', used);
 
   const draw = () => {
     const wasWaiting = face.isWaiting;
@@ -97,6 +101,7 @@ export const createView = (controller: Controller, prefix: string): View => {
   const stop = () => {
     clearInterval(timer);
     clearTimeout(telling);
+    told = error.textContent ?? '';
     listen(false);
   };
   const focus = () =>
@@ -114,7 +119,10 @@ export const createView = (controller: Controller, prefix: string): View => {
       address.inputMode = isPhone ? 'tel' : 'email';
       root.setAttribute('aria-label', say('title'));
       stop();
+      const { activeElement } = root.getRootNode() as Document | ShadowRoot;
       draw();
+      // What it stood on may be gone, with a channel that is no longer offered.
+      if (activeElement && root.contains(activeElement) && !activeElement.getClientRects().length) focus();
       timer = setInterval(() => {
         draw();
         // A short wait is over before it could be told of.
@@ -135,7 +143,7 @@ export const createView = (controller: Controller, prefix: string): View => {
       if (next.pending && !before.pending) pendingSince = Date.now();
       if (before.pending && !next.pending) setText(heard, '');
       draw();
-      if (next.pending || controller.state() !== next) return;
+      if (next === before || next.pending || controller.state() !== next) return;
       // Nobody's keyboard is taken from elsewhere on the page, nor for what the person has not done.
       const isNews = before.pending || next.screen !== before.screen || next.fault || next.error;
       if (wasInside ? isNews : wasUsed && before.pending && (activeElement ?? body) === body) focus();
