@@ -17,6 +17,8 @@ export type Pages = {
 };
 
 const pageNames = ['sign-in', 'inbox', 'dashboard', 'not-found'] as const;
+/** What several pages have word for word: `<!-- part: head -->` in a page stands for `parts/head.html`. */
+const partNames = ['head', 'wordmark'];
 const sources = fileURLToPath(new URL('../../web/pages/', import.meta.url));
 
 /** Bare names as the HTML files use them, and the files they are built from. */
@@ -74,13 +76,29 @@ export const buildPages = async (): Promise<Pages> => {
       contentType: contentTypes[name.split('.').pop() ?? ''] ?? 'application/octet-stream',
     });
   }
-  const html = await Promise.all(pageNames.map(async (page) => [page, await readPage(page, names)] as const));
+  const parts = await readParts();
+  const html = await Promise.all(pageNames.map(async (page) => [page, await readPage(page, names, parts)] as const));
   return { assets, html: Object.fromEntries(html) as Record<PageName, string> };
 };
 
-const readPage = async (page: PageName, names: ReadonlyMap<string, string>): Promise<string> => {
+const readParts = async (): Promise<ReadonlyMap<string, string>> => {
+  const texts = await Promise.all(partNames.map((name) => readFile(`${sources}parts/${name}.html`, 'utf8')));
+  return new Map(partNames.map((name, at) => [name, texts[at] ?? '']));
+};
+
+const readPage = async (
+  page: PageName,
+  names: ReadonlyMap<string, string>,
+  parts: ReadonlyMap<string, string>,
+): Promise<string> => {
   const source = await readFile(`${sources}${page}/index.html`, 'utf8');
-  return source.replace(/\/assets\/([\w.-]+)/g, (_, bare: string) => {
+  const whole = source.replace(/^ *<!-- part: ([\w-]+) -->\n/gm, (_, name: string) => {
+    const part = parts.get(name);
+    if (part === undefined)
+      throw new Error(`web/pages/${page}/index.html asks for the part ${name}: there are ${partNames.join(', ')}`);
+    return part;
+  });
+  return whole.replace(/\/assets\/([\w.-]+)/g, (_, bare: string) => {
     const name = names.get(bare);
     if (name === undefined)
       throw new Error(`web/pages/${page}/index.html refers to /assets/${bare}, which is not built`);

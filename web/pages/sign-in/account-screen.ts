@@ -2,6 +2,7 @@ import type { Claims } from '../../client/claims.ts';
 import { element, setText } from '../../dom.ts';
 import type { AccountState } from '../../sign-in/state.ts';
 import { wordTime } from '../../sign-in/word-time.ts';
+import { pageButton } from './controls.ts';
 import { messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import { type Tab, tabs } from './tabs.ts';
@@ -35,13 +36,11 @@ export const accountScreen = (context: ScreenContext): Screen<AccountState> => {
   const who = element('p', { class: 'intro' });
   const until = element('p', { class: 'hint' });
   const message = messageLine('account-message');
-  const button = (className: string, click: () => void) =>
-    element('button', { type: 'button', class: className, on: { click } });
-  const refresh = button('primary', () => {
+  const refresh = pageButton('primary', '', () => {
     message.clear();
     void controller.refresh(context.renew);
   });
-  const signOut = button('secondary', () => void controller.signOut());
+  const signOut = pageButton('secondary', '', () => void controller.signOut());
   const idClaims = element('tbody', {});
   const accessClaims = element('tbody', {});
   const accessTitle = element('summary', {}, say.accessClaims);

@@ -1,5 +1,6 @@
 import { element, setText } from '../../dom.ts';
 import type { AddressState } from '../../sign-in/state.ts';
+import { pageButton, pageForm, submitButton } from './controls.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import type { Screen, ScreenContext } from './screen.ts';
 import type { Message } from './wording.ts';
@@ -23,18 +24,12 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     'aria-describedby': 'address-message address-hint',
   });
   const message = messageLine('address-message');
-  const submit = element('button', { type: 'submit', class: 'primary' });
-  const form = element(
-    'form',
-    {
-      novalidate: true,
-      on: {
-        submit(event) {
-          event.preventDefault();
-          message.clear();
-          void controller.submitAddress(input.value);
-        },
-      },
+  const submit = submitButton();
+  const form = pageForm(
+    {},
+    () => {
+      message.clear();
+      void controller.submitAddress(input.value);
     },
     element('label', { for: 'address' }, say.label),
     input,
@@ -43,11 +38,7 @@ export const addressScreen = ({ controller, texts }: ScreenContext): Screen<Addr
     submit,
   );
   const question = element('span', {});
-  const toggle = element('button', {
-    type: 'button',
-    class: 'link',
-    on: { click: () => switchMode() },
-  });
+  const toggle = pageButton('link', '', () => switchMode());
   const root = element(
     'section',
     { class: 'screen' },

@@ -5,6 +5,7 @@ import { expiresAt, waitOf } from '../../sign-in/controller.ts';
 import type { CodeState } from '../../sign-in/state.ts';
 import { wordTime, wordWait } from '../../sign-in/word-time.ts';
 import { codeInputElement } from './code-input.ts';
+import { pageButton, pageForm, submitButton } from './controls.ts';
 import { markInvalid, messageLine } from './message-line.ts';
 import { otherWays } from './other-ways.ts';
 import type { Screen, ScreenContext } from './screen.ts';
@@ -30,29 +31,12 @@ export const codeScreen = (context: ScreenContext): Screen<CodeState> => {
   const label = element('label', { for: 'code' });
   const hint = element('p', { id: 'code-hint', class: 'hint' });
   const message = messageLine('code-message');
-  const submit = element('button', { type: 'submit', class: 'primary' });
-  const form = element(
-    'form',
-    {
-      novalidate: true,
-      on: {
-        submit(event) {
-          event.preventDefault();
-          submitCode();
-        },
-      },
-    },
-    label,
-    field.input,
-    hint,
-    submit,
-  );
-  const button = (className: string, text: string, click: () => void) =>
-    element('button', { type: 'button', class: className, on: { click } }, text);
-  const resend = button('secondary', '', () => void controller.resend());
-  const restart = button('primary', say.restart, () => void controller.restart());
-  const change = button('link', say.change, () => controller.reset({ address: state?.address ?? '' }));
-  const signUp = button('link', say.noAccountAction, () => void controller.restart('sign-up'));
+  const submit = submitButton();
+  const form = pageForm({}, submitCode, label, field.input, hint, submit);
+  const resend = pageButton('secondary', '', () => void controller.resend());
+  const restart = pageButton('primary', say.restart, () => void controller.restart());
+  const change = pageButton('link', say.change, () => controller.reset({ address: state?.address ?? '' }));
+  const signUp = pageButton('link', say.noAccountAction, () => void controller.restart('sign-up'));
   const noAccount = element('p', { class: 'aside' }, say.noAccount, ' ', signUp);
   const whereList = element('ul');
   const where = element('details', { class: 'where' }, element('summary', {}, say.whereTitle), whereList, noAccount);

@@ -2,6 +2,7 @@ import { element, setText } from '../../../dom.ts';
 import { codeField } from '../../../sign-in/code-field.ts';
 import { wordTime, wordWait } from '../../../sign-in/word-time.ts';
 import { codeInputElement } from '../code-input.ts';
+import { pageButton, pageForm, submitButton } from '../controls.ts';
 import { markInvalid, messageLine } from '../message-line.ts';
 import type { AddressForm, AddressMedium, ProfileState } from './profile-state.ts';
 import { formMessage } from './profile-wording.ts';
@@ -26,29 +27,14 @@ export const addressFormView = (context: SectionContext, medium: AddressMedium):
     required: true,
     'aria-describedby': 'address-form-message new-address-hint',
   });
-  const button = (className: string, text: string, click: () => void) =>
-    element('button', { type: 'button', class: className, on: { click } }, text);
-  const submitButton = () => element('button', { type: 'submit', class: 'primary' });
   const message = messageLine('address-form-message');
-  const form = (submit: () => void, ...children: Node[]) =>
-    element(
-      'form',
-      {
-        novalidate: true,
-        on: {
-          submit(event) {
-            event.preventDefault();
-            message.clear();
-            submit();
-          },
-        },
-      },
-      ...children,
-    );
-
   const send = submitButton();
-  const addressStep = form(
-    () => void profile.submitAddress(input.value),
+  const addressStep = pageForm(
+    {},
+    () => {
+      message.clear();
+      void profile.submitAddress(input.value);
+    },
     element('label', { for: 'new-address' }, say.labels[medium]),
     input,
     element('p', { id: 'new-address-hint', class: 'hint' }, say.hints[medium]),
@@ -65,12 +51,12 @@ export const addressFormView = (context: SectionContext, medium: AddressMedium):
   const codeLabel = element('label', { for: 'code' });
   const codeHint = element('p', { id: 'code-hint', class: 'hint' });
   const confirm = submitButton();
-  const codeStep = form(submitCode, codeLabel, field.input, codeHint, confirm);
+  const codeStep = pageForm({}, submitCode, codeLabel, field.input, codeHint, confirm);
 
-  const resend = button('secondary', '', () => void profile.resend());
-  const other = button('link', say.other, () => profile.changeAddress());
-  const again = button('secondary', say.signInAgain, context.signInAgain);
-  const cancel = button('link', say.cancel, () => profile.closeForm());
+  const resend = pageButton('secondary', '', () => void profile.resend());
+  const other = pageButton('link', say.other, () => profile.changeAddress());
+  const again = pageButton('secondary', say.signInAgain, context.signInAgain);
+  const cancel = pageButton('link', say.cancel, () => profile.closeForm());
   const root = element(
     'div',
     { class: 'address-form' },

@@ -1,5 +1,6 @@
 import { isMedium, type Medium } from '../../../client/challenge.ts';
 import { element, setText } from '../../../dom.ts';
+import { pageForm, submitButton } from '../controls.ts';
 import { type ProfileState, usable } from './profile-state.ts';
 import { sectionMessage } from './profile-wording.ts';
 import { type Section, type SectionContext, sectionFrame } from './section.ts';
@@ -9,22 +10,13 @@ export const channelSection = ({ profile, texts, locale }: SectionContext): Sect
   const say = texts.channel;
   const { root, title, intro, message, body } = sectionFrame('channel', say.title, say.intro);
   const choices = element('div', { class: 'choices-list', role: 'radiogroup', 'aria-labelledby': title.id });
-  const save = element('button', { type: 'submit', class: 'primary' });
-  const form = element(
-    'form',
-    {
-      on: {
-        submit(event) {
-          event.preventDefault();
-          const chosen = choices.querySelector<HTMLInputElement>('input:checked')?.value;
-          message.clear();
-          void profile.setChannel(isMedium(chosen) ? chosen : null);
-        },
-      },
-    },
-    choices,
-    save,
-  );
+  const save = submitButton();
+  const choose = () => {
+    const chosen = choices.querySelector<HTMLInputElement>('input:checked')?.value;
+    message.clear();
+    void profile.setChannel(isMedium(chosen) ? chosen : null);
+  };
+  const form = pageForm({}, choose, choices, save);
   body.append(form);
   let shown: ProfileState['account'] = null;
 

@@ -1,5 +1,6 @@
 import type { DevicePlatform } from '../../../client/account-answers.ts';
 import { element, setText } from '../../../dom.ts';
+import { pageForm } from '../controls.ts';
 import type { Section, SectionContext } from './section.ts';
 
 const platforms: readonly DevicePlatform[] = ['apns', 'apns-sandbox', 'fcm'];
@@ -32,17 +33,9 @@ export const pretendDevice = ({ profile, texts }: SectionContext): Section => {
     const platform = platforms.find((one) => one === kind.value) ?? 'apns';
     void profile.putDevice({ token: pretendToken(platform), platform, name: say.names[platform] });
   };
-  const root = element(
-    'form',
-    {
-      class: 'pretend',
-      on: {
-        submit(event) {
-          event.preventDefault();
-          register();
-        },
-      },
-    },
+  const root = pageForm(
+    { class: 'pretend' },
+    register,
     element('h3', {}, say.title),
     element('p', { class: 'hint' }, say.intro, element('a', { href: '/inbox' }, say.link), '.'),
     element('label', { for: 'pretend-kind' }, say.label),
