@@ -1,38 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { createMetricStore, type MetricStore } from '../../infra/local/dashboard/metric-store.ts';
+import { describe, expect, test } from '@jest/globals';
+import { createMetricStore } from '../../infra/local/dashboard/metric-store.ts';
 import { createInbox } from '../../infra/local/inbox.ts';
 import { startWebServer } from '../../infra/local/web/web-server.ts';
 import { emfLine } from '../infra/local/dashboard/emf-lines.ts';
-import { launchChromium, openPage, takeScreenshots, type Watched } from './fixtures/chromium.ts';
+import { takeScreenshots } from './fixtures/chromium.ts';
+import { eachPage } from './fixtures/each-page.ts';
 
-let browser: Browser;
-let metrics: MetricStore;
-let server: Awaited<ReturnType<typeof startWebServer>>;
-let watched: Watched;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  metrics = createMetricStore();
+const on = eachPage(async () => {
+  const metrics = createMetricStore();
   const options = { port: 0, config: () => ({}), inbox: createInbox(), cognitoUrl: 'http://127.0.0.1:1', metrics };
-  server = await startWebServer(options);
-  watched = await openPage(browser);
-  page = watched.page;
-});
-afterEach(async () => {
-  await page.context().close();
-  await server.close();
+  const server = await startWebServer(options);
+  return { web: server.url, metrics, stop: () => server.close() };
 });
 
 const say = (values: Record<string, number>, dimensions: Record<string, string> = {}, secondsAgo = 0) =>
-  metrics.append(emfLine(values, dimensions, Date.now() - secondsAgo * 1_000));
+  on().stack.metrics.append(emfLine(values, dimensions, Date.now() - secondsAgo * 1_000));
 
 /** Four minutes of sign-ins with a provider that fails for a while, wrong answers and limits. */
 const busyMinutes = () => {
@@ -52,22 +36,25 @@ const busyMinutes = () => {
   }
 };
 
-const figure = (title: string) =>
-  page.locator('figure').filter({ has: page.locator('figcaption', { hasText: new RegExp(`^${title}$`) }) });
+const figure = (title: string) => {
+  const { page } = on();
+  return page.locator('figure').filter({ has: page.locator('figcaption', { hasText: new RegExp(`^${title}$`) }) });
+};
 
 describe('the dashboard', () => {
   test('says that nothing is there yet, and what only AWS measures', async () => {
-    await page.goto(`${server.url}/dashboard`);
+    const { page, stack } = on();
+    await page.goto(`${stack.web}/dashboard`);
     await page.getByText('Live, a point each 5 s').waitFor();
 
     expect(await figure('Funnel').locator('.note').textContent()).toBe('Nothing yet.');
     expect(await figure('Duration, p99, ms').locator('.note').textContent()).toBe('Only AWS measures this.');
-    expect(watched.complaints).toEqual([]);
   });
 
   test('draws funnel, fallback and limits under the strict policy, in numbers too', async () => {
+    const { page, stack } = on();
     busyMinutes();
-    await page.goto(`${server.url}/dashboard`);
+    await page.goto(`${stack.web}/dashboard`);
     await figure('Funnel').locator('canvas').waitFor();
 
     expect(await figure('Funnel').locator('.legend li').allTextContents()).toEqual([
@@ -92,12 +79,12 @@ describe('the dashboard', () => {
     ]);
     expect(await figure('Failed sends').locator('tbody tr').count()).toBeGreaterThan(5);
     await takeScreenshots(page, 'dashboard');
-    expect(watched.complaints).toEqual([]);
   });
 
   test('is live: what happens now is drawn without a reload', async () => {
+    const { page, stack } = on();
     say({ SignInStarted: 1 });
-    await page.goto(`${server.url}/dashboard`);
+    await page.goto(`${stack.web}/dashboard`);
     await figure('Funnel').getByText('started 1').waitFor();
 
     say({ SignInStarted: 2 });
@@ -108,8 +95,9 @@ describe('the dashboard', () => {
   });
 
   test('shows another span, by pointer or keyboard', async () => {
+    const { page, stack } = on();
     say({ SignInStarted: 7 }, {}, 10 * 60);
-    await page.goto(`${server.url}/dashboard`);
+    await page.goto(`${stack.web}/dashboard`);
     await page.getByText('Live, a point each 5 s').waitFor();
 
     await page.getByRole('button', { name: '15 min' }).focus();
@@ -121,7 +109,8 @@ describe('the dashboard', () => {
   });
 
   test('says so when the stack has gone, and goes on when it is back', async () => {
-    await page.goto(`${server.url}/dashboard`);
+    const { page, stack } = on();
+    await page.goto(`${stack.web}/dashboard`);
     await page.getByText('Live, a point each 5 s').waitFor();
     await page.route('**/dashboard/data.json*', (route) => route.abort());
     await page.getByText('The local stack does not answer. Is npm start still running?').waitFor();
@@ -135,10 +124,11 @@ describe('the dashboard', () => {
     ['light', 1280],
     ['dark', 390],
   ] as const)('has no accessibility fault in %s, and fits a page %i pixels wide', async (colorScheme, width) => {
+    const { page, stack } = on();
     busyMinutes();
     await page.setViewportSize({ width, height: 844 });
     await page.emulateMedia({ colorScheme });
-    await page.goto(`${server.url}/dashboard`);
+    await page.goto(`${stack.web}/dashboard`);
     await figure('Funnel').locator('canvas').waitFor();
     await figure('Funnel').locator('summary').click();
     const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

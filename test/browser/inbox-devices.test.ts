@@ -1,34 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
 import { mail, push, sms } from './fixtures/captured-messages.ts';
-import { launchChromium, openPage, takeScreenshots, type Watched } from './fixtures/chromium.ts';
+import { takeScreenshots } from './fixtures/chromium.ts';
+import { eachPage } from './fixtures/each-page.ts';
 import { startPageStack } from './fixtures/page-stack.ts';
 
-let browser: Browser;
-let stack: Awaited<ReturnType<typeof startPageStack>>;
-let watched: Watched;
-let page: Page;
+const on = eachPage(startPageStack);
 
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  stack = await startPageStack();
-  watched = await openPage(browser);
-  page = watched.page;
-});
-afterEach(async () => {
-  await page.context().close();
-  await stack.stop();
-  expect(watched.complaints).toEqual([]);
-});
-
-const device = (name: string) => page.getByRole('region', { name, exact: true });
+const device = (name: string) => on().page.getByRole('region', { name, exact: true });
 
 describe('the devices of the inbox', () => {
   test('stand side by side, each with its own messages and nothing of the others', async () => {
+    const { page, stack } = on();
     stack.inbox.add(mail('m1'));
     stack.inbox.add(sms('s1'));
     stack.inbox.add(push('p1'));
@@ -47,6 +29,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('say that they are empty', async () => {
+    const { page, stack } = on();
     await page.goto(`${stack.web}/inbox`);
 
     await page.getByText('Nothing here yet').waitFor();
@@ -55,6 +38,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('show a text message as a conversation, newest last and in view, its origin line apart', async () => {
+    const { page, stack } = on();
     for (let at = 0; at < 8; at += 1) stack.inbox.add(sms(`s${at}`, { to: at < 6 ? '+31612345678' : '+33612345678' }));
     await page.goto(`${stack.web}/inbox`);
     await device('Text messages').locator('.bubble').nth(7).waitFor();
@@ -84,6 +68,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('show a notification with title, text, time, platform and a shortened token, newest first', async () => {
+    const { page, stack } = on();
     stack.inbox.add(push('p1'));
     await page.goto(`${stack.web}/inbox`);
     await device('Notifications').getByText('204518 is your Doorcode').waitFor();
@@ -100,6 +85,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('copy the code of any device', async () => {
+    const { page, stack } = on();
     stack.inbox.add(sms('s1'));
     stack.inbox.add(push('p1'));
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -113,6 +99,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('keep the keyboard where it is when a message comes to another device', async () => {
+    const { page, stack } = on();
     stack.inbox.add(sms('s1'));
     await page.goto(`${stack.web}/inbox`);
     const copy = page.getByRole('button', { name: 'Copy 736151' });
@@ -126,6 +113,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('show any message as text, whatever is in it', async () => {
+    const { page, stack } = on();
     const payload = '<img src=x onerror="window.pwned=1">';
     stack.inbox.add(sms('s1', { text: payload, to: payload }));
     stack.inbox.add(push('p1', { text: payload, subject: payload, device: payload, to: payload }));
@@ -137,6 +125,7 @@ describe('the devices of the inbox', () => {
   });
 
   test('take turns on a phone, beginning with the one that has the newest message', async () => {
+    const { page, stack } = on();
     await page.setViewportSize({ width: 390, height: 844 });
     stack.inbox.add(mail('m1'));
     stack.inbox.add(sms('s1'));
