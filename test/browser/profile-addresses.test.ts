@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from './fixtures/scripted-account.ts';
-import { eachOnSignInPage, type SignInPage } from './fixtures/sign-in-page.ts';
+import { eachOnSignInPage, openedProfile, type SignInPage } from './fixtures/sign-in-page.ts';
 
 const open = eachOnSignInPage();
 
-const opened = async (): Promise<SignInPage> => {
-  const on = open();
-  await on.signIn();
-  await on.openProfile();
-  return on;
-};
+const opened = () => openedProfile(open());
 
 const askForPhone = async (on: SignInPage, number = '+31 6 1234 5678') => {
   await on.button('Add a phone number').click();

@@ -1,16 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from './fixtures/scripted-account.ts';
 import { failure } from './fixtures/scripted-pool.ts';
-import { eachOnSignInPage, type SignInPage } from './fixtures/sign-in-page.ts';
+import { eachOnSignInPage, openedProfile } from './fixtures/sign-in-page.ts';
 
 const open = eachOnSignInPage();
 
-const opened = async (): Promise<SignInPage> => {
-  const on = open();
-  await on.signIn();
-  await on.openProfile();
-  return on;
-};
+const opened = () => openedProfile(open());
 
 describe('the preferred channel', () => {
   test('is saved, and says what a channel still needs', async () => {

@@ -7,6 +7,13 @@ const ann = knownUser('ann@example.com');
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
+/** Ann's sign-in in a world of its own, as far as her first round. */
+const begun = async () => {
+  const world = createSignInWorld();
+  const client = conversation(world, ann);
+  return { world, client, round: await client.start() };
+};
+
 describe('a sign-in', () => {
   test('takes one message, one right answer and ends in tokens', async () => {
     const world = createSignInWorld();
@@ -40,9 +47,7 @@ describe('a sign-in', () => {
   });
 
   test('accepts a code as people type it', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { client, round } = await begun();
     const code = client.code();
 
     expect(await client.answer(round, ` ${code.slice(0, 3)}-${code.slice(3)} `)).toEqual({ kind: 'tokens' });
@@ -70,9 +75,7 @@ describe('a sign-in', () => {
     ['no characters', '\u0000'.repeat(6)],
     ['a megabyte', '1'.repeat(1_000_000)],
   ])('costs no attempt for %s, which can be no code', async (_, answer) => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { client, round } = await begun();
 
     const again = await client.answer(round, answer);
     expect(parametersOf(again)).toMatchObject({ step: 'code', attemptsLeft: '3' });
@@ -80,9 +83,7 @@ describe('a sign-in', () => {
   });
 
   test('sends the same code again on a resend in the first half of its time, with the minutes that are left', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { world, client, round } = await begun();
     world.advance(4 * MINUTE + 30 * SECOND);
 
     const again = await client.resend(round);
@@ -93,9 +94,7 @@ describe('a sign-in', () => {
   });
 
   test('mints another code on a later resend, while the first one lives to its own end', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { world, client, round } = await begun();
     const first = client.code();
     world.advance(6 * MINUTE);
     const again = await client.resend(round);
@@ -108,9 +107,7 @@ describe('a sign-in', () => {
   });
 
   test('refuses the first code once its own time is over, though a resend made a second one', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { world, client, round } = await begun();
     const first = client.code();
     world.advance(6 * MINUTE);
     const again = await client.resend(round);
@@ -122,9 +119,7 @@ describe('a sign-in', () => {
   });
 
   test('answers an expired code with a new one', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { world, client, round } = await begun();
     const expired = client.code();
     world.advance(10 * MINUTE);
 
@@ -185,9 +180,7 @@ describe('a sign-in', () => {
   });
 
   test('never takes a control round for an answer, not even with the right code', async () => {
-    const world = createSignInWorld();
-    const client = conversation(world, ann);
-    const round = await client.start();
+    const { client, round } = await begun();
 
     const step = await client.answer(round, client.code(), { action: 'resend' });
     expect(parametersOf(step)).toMatchObject({ reason: 'reused', attemptsLeft: '3' });

@@ -1,4 +1,5 @@
 import type { KeyValueStorage } from '../../../web/client/storage.ts';
+import { challengeBody, jwt } from '../../helpers/pool-answers.ts';
 
 export type Sent = { readonly operation: string; readonly body: Record<string, unknown>; readonly url: string };
 type Reply = { readonly status?: number; readonly body?: unknown } | Error | Promise<never>;
@@ -19,10 +20,6 @@ export const fakePool = (...replies: Reply[]) => {
   return { fetch, sent, reply: (...more: Reply[]) => replies.push(...more) };
 };
 
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-export const jwt = (claims: object): string => `${encode({ alg: 'RS256', kid: 'k' })}.${encode(claims)}.c2ln`;
-
 /** An AuthenticationResult of the user `username`; `serial` makes its tokens tell apart. */
 export const tokensOf = (username: string, serial = 1, expiresAtSeconds = 2_000) => ({
   IdToken: jwt({ 'cognito:username': username, email: 'änn@example.com', exp: expiresAtSeconds, serial }),
@@ -33,22 +30,7 @@ export const tokensOf = (username: string, serial = 1, expiresAtSeconds = 2_000)
 });
 
 export const challengeAnswer = (session: string, parameters: Record<string, string> = {}) => ({
-  body: {
-    ChallengeName: 'CUSTOM_CHALLENGE',
-    Session: session,
-    ChallengeParameters: {
-      USERNAME: 'sub-1',
-      step: 'code',
-      reason: 'sent',
-      channel: 'email',
-      channels: 'email',
-      codeLength: '6',
-      expiresIn: '600',
-      resendIn: '30',
-      attemptsLeft: '3',
-      ...parameters,
-    },
-  },
+  body: challengeBody(session, 'sub-1', parameters),
 });
 
 export const failure = (type: string, message = '', status = 400) => ({ status, body: { __type: type, message } });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { normaliseAnswer } from '../../../functions/sign-in/code.ts';
 import { decodeClaims } from '../../../web/client/claims.ts';
 import { normalizeAnswer } from '../../../web/client/normalize-answer.ts';
-import { jwt } from './fake-pool.ts';
+import { jwt } from '../../helpers/pool-answers.ts';
 
 const separators = [
   ' ',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { tokenStore } from '../../../web/client/token-store.ts';
-import { jwt, recordingStorage, tokensOf } from './fake-pool.ts';
+import { jwt } from '../../helpers/pool-answers.ts';
+import { recordingStorage, tokensOf } from './fake-pool.ts';
 
 const tokens = (username: string, serial = 1) => {
   const { IdToken, AccessToken, RefreshToken } = tokensOf(username, serial);
