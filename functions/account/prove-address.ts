@@ -3,6 +3,7 @@ import { canonicalEmail } from '../sign-in/address.ts';
 import { attemptsLeft } from '../sign-in/answer.ts';
 import { codeKeyTags, deliverCode } from '../sign-in/deliver-code.ts';
 import { record } from '../sign-in/dependencies.ts';
+import { SignInError } from '../sign-in/errors.ts';
 import type { HmacKey } from '../sign-in/hmac-key.ts';
 import type { Candidate } from '../sign-in/identity.ts';
 import { judgeAnswer } from '../sign-in/judge-answer.ts';
@@ -10,7 +11,7 @@ import { clientTag, destinationKey, destinationRecordKey, deviceListKey, userRec
 import { pickLocale } from '../sign-in/locale.ts';
 import { canonicalPhone } from '../sign-in/phone.ts';
 import type { Deadline } from '../sign-in/ports.ts';
-import { reserveCode } from '../sign-in/reserve.ts';
+import { reserveCode, settleSend } from '../sign-in/reserve.ts';
 import { isSuppressed, suppressionKey } from '../sign-in/suppression.ts';
 import { AccountError } from './account-error.ts';
 import type { AccountDependencies } from './dependencies.ts';
@@ -80,7 +81,16 @@ export const startProof = async (
   const { decision, after } = reservation;
   const now = deps.clock();
   const secondsUntil = (at: number) => Math.max(0, Math.ceil((at - now) / 1_000));
-  if (decision.kind === 'limited' || reservation.refused !== null) {
+  const { refused } = reservation;
+  // Nothing is on its way then, so the next request is one more try.
+  if (refused !== null && decision.kind === 'send')
+    await settleSend(deps, subject, decision.challenge, after, 'failed', deadline);
+  if (refused?.by === 'budget-unknown') {
+    const row = { outcome: 'send-failed', subject, at: now, medium, provider: 'counters', reason: refused.by } as const;
+    await record(deps, row, deadline);
+    throw new SignInError('TRY_LATER', { cause: new Error('a shared budget could not be had') });
+  }
+  if (decision.kind === 'limited' || refused !== null) {
     const reason = decision.kind === 'limited' ? decision.limit : 'sms-budget';
     await record(deps, { outcome: 'limited', subject, at: now, medium, reason }, deadline);
     throw new AccountError('LIMITED', { resendIn: secondsUntil(decision.resendAt) });

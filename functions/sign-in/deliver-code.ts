@@ -8,7 +8,7 @@ import type { CodeKey, Deadline, KeySet, Outcome } from './ports.ts';
 import { mayTry, noteHealth } from './provider-health.ts';
 import type { Challenge } from './record.ts';
 import type { CodeDecision } from './request-code.ts';
-import { type Reservation, reserveNext, settleSend } from './reserve.ts';
+import { type BudgetRefusal, type Reservation, reserveNext, settleSend } from './reserve.ts';
 import { type Delivery, sendCode } from './send-code.ts';
 import { smsBudgetKind } from './sms-budget.ts';
 import { updateDevices } from './update-devices.ts';
@@ -84,14 +84,16 @@ export const deliverCode = async (
       // Nobody is told of a fallback, so nobody is told that it could not be paid for.
       if (next === undefined) return false;
       current = next.user;
-      if (next.kind === 'sms-budget') note(withheldRow(letter, challenge, candidate));
+      if (next.kind === 'sms-budget' || next.kind === 'budget-unknown')
+        note(budgetRow(letter, challenge, candidate, next.kind));
       if (next.kind !== 'reserved') return false;
     }
     return attempt(candidate);
   };
 
   const queue = queueOf(letter, reservation);
-  if (reservation.refused !== null) note(withheldRow(letter, challenge, reservation.refused));
+  const { refused } = reservation;
+  if (refused !== null) note(budgetRow(letter, challenge, refused.place, refused.by));
   if (queue.length > 0)
     for (const one of letter.candidates.suppressed ?? []) note(withheldRow(letter, challenge, one, 'suppressed'));
   let isSent = false;
@@ -106,8 +108,8 @@ export const deliverCode = async (
   const pauseMs = isSent ? 0 : Math.max(0, deps.latencies.decoyMs() - tookMs);
   if (!isSent) await deps.delay(pauseMs, deadline.signal);
   if (isTried) deps.latencies.note(tookMs + pauseMs);
-  if (!isTried && reservation.refused === null) note(unsentRow(letter, reservation.decision));
-  const isOwed = !isSent && (queue.length > 0 || reservation.refused !== null);
+  if (!isTried && refused === null) note(unsentRow(letter, reservation.decision));
+  const isOwed = !isSent && (queue.length > 0 || refused !== null);
   await Promise.all([
     settleSend(deps, letter.subject, challenge, current, isOwed ? 'failed' : 'sent', deadline),
     ...notes,
@@ -117,7 +119,7 @@ export const deliverCode = async (
 /** The places to try: the reserved one, then the others. None where the first choice was that nothing goes out. */
 const queueOf = ({ candidates }: Letter, { target, refused }: Reservation): readonly Candidate[] => {
   if (target === null && refused === null) return [];
-  const others = candidates.list.filter((candidate) => candidate !== target && candidate !== refused);
+  const others = candidates.list.filter((candidate) => candidate !== target && candidate !== refused?.place);
   return target === null ? others : [target, ...others];
 };
 
@@ -153,11 +155,17 @@ const rowOf = ({ subject }: Letter, challenge: Challenge, candidate: Candidate) 
   }),
 });
 
-const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate, reason = 'sms-budget'): Outcome => ({
+const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate, reason: string): Outcome => ({
   ...rowOf(letter, challenge, candidate),
   outcome: 'withheld',
   reason,
 });
+
+/** A budget that is spent withholds a message; one that cannot be had is a failure, for somebody to be told of. */
+const budgetRow = (letter: Letter, challenge: Challenge, candidate: Candidate, by: BudgetRefusal['by']): Outcome =>
+  by === 'sms-budget'
+    ? withheldRow(letter, challenge, candidate, by)
+    : { ...rowOf(letter, challenge, candidate), outcome: 'send-failed', provider: 'counters', reason: by };
 
 const deliveryFields = (
   delivery: Delivery,

@@ -142,8 +142,9 @@ const withLiveChallenge = (
 
   const answeredId = answered?.challengeId ?? null;
   // Whether the message is still on its way shows in no answer: it takes longer where there are more ways to try.
-  if (isClaim && slot.claimedAt + CLAIM_MS > now) return reuse(answeredId === null ? 'reused' : 'expired', true);
   const isCooling = cooldownEnd(slot, policy) > now;
+  if (isCooling && isClaim && slot.claimedAt + CLAIM_MS > now)
+    return reuse(answeredId === null ? 'reused' : 'expired', true);
   const isRetried = slot.claimedAt !== slot.sentAt;
   if (isCooling && !isClaim && isRetried) return reuse('reused');
   if (budget.allowedAt > now) return reuse('reused');

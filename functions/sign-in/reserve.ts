@@ -30,9 +30,12 @@ export type Reservation = {
   readonly after: StoredRecord;
   /** Where the message goes first; null where nobody may be written to. */
   readonly target: Candidate | null;
-  /** A place that was chosen first and whose shared budget was spent. */
-  readonly refused: Candidate | null;
+  /** A place that was chosen first, and why no message may go there. */
+  readonly refused: (BudgetRefusal & { readonly place: Candidate }) | null;
 };
+
+/** Why a budget that many share gave nothing: it is spent, or could not be had. */
+export type BudgetRefusal = { readonly by: 'sms-budget' | 'budget-unknown' };
 
 export type ReserveRequest = {
   readonly subject: string;
@@ -66,7 +69,7 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
       return { decision, at: now, before: user, after: user, target: chosen, refused: null };
 
     const target = decision.isSilent ? null : chosen;
-    const budgetKey = target === null ? asked.idleRecord : target.budget;
+    const budgetKey = target?.budget ?? asked.idleRecord;
     const budget = budgetOf(snapshot, budgetKey);
     const draws = drawsOf(deps, target, now);
     const [ownsUser, ownsBudget, drawn] = await Promise.all([
@@ -77,9 +80,10 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     const after = { record: decision.user, version: user.version + 1 };
     const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, target, now, deadline)));
     if (isSecured) {
-      if (!drawn.includes(false)) return { decision, at: now, before: user, after, target, refused: null };
+      const by = refusalOf(drawn);
+      if (by === null || target === null) return { decision, at: now, before: user, after, target, refused: null };
       await giveDrawsBack(deps, draws, drawn, deadline);
-      return { decision, at: now, before: user, after, target: null, refused: target };
+      return { decision, at: now, before: user, after, target: null, refused: { by, place: target } };
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
@@ -91,16 +95,26 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
 const budgetOf = ({ budgets }: Snapshot, key: string | null | undefined): StoredRecord | undefined =>
   typeof key === 'string' ? budgets.get(key) : undefined;
 
-/** A budget that cannot be had is a spent one: an error would tell who has a number, since nobody else draws on any. */
-const takeAll = (deps: Stores, draws: readonly BudgetDraw[], deadline: Deadline): Promise<readonly boolean[]> =>
+/** What came of asking a shared budget for one message. */
+type Drawn = 'taken' | BudgetRefusal['by'];
+
+/** A budget that cannot be had is no error here: that would tell who has a number, since nobody else draws on any. */
+const takeAll = (deps: Stores, draws: readonly BudgetDraw[], deadline: Deadline): Promise<readonly Drawn[]> =>
   Promise.all(
     draws.map((draw) =>
-      deps.counters.take(draw, deadline).catch((cause: unknown) => {
-        deps.warn('shared budget not taken', cause);
-        return false;
-      }),
+      deps.counters.take(draw, deadline).then(
+        (isTaken): Drawn => (isTaken ? 'taken' : 'sms-budget'),
+        (cause: unknown): Drawn => {
+          deps.warn('shared budget not taken', cause);
+          return 'budget-unknown';
+        },
+      ),
     ),
   );
+
+/** Why not all were given; null where they were. One that is spent says more than one that could not be had. */
+const refusalOf = (drawn: readonly Drawn[]): BudgetRefusal['by'] | null =>
+  (['sms-budget', 'budget-unknown'] as const).find((by) => drawn.includes(by)) ?? null;
 
 const drawsOf = (deps: Stores, target: Candidate | null, now: number): readonly BudgetDraw[] =>
   target?.phone === undefined ? [] : smsDraws(target.phone, target.isVerified, deps.policy.sms, now);
@@ -115,7 +129,8 @@ const spend = async (
 ): Promise<boolean> => {
   if (stored === undefined) return false;
   // Without a message the record is written as it is, and raced for all the same.
-  const record = target === null ? stored.record : reserveSend(stored.record, target, deps.policy, now);
+  const record =
+    target === null || target.budget === null ? stored.record : reserveSend(stored.record, target, deps.policy, now);
   if (record === null) return false;
   return deps.store.write(key, { record, version: stored.version }, deadline);
 };
@@ -139,22 +154,25 @@ const spendLater = async (
 const giveBack = async (deps: Stores, key: string, target: Candidate | null, at: number, deadline: Deadline) => {
   const [stored] = await deps.store.read([key], deadline);
   if (stored === undefined) return;
-  const record = target === null ? stored.record : releaseSend(stored.record, target.medium, at);
+  const record =
+    target === null || target.budget === null ? stored.record : releaseSend(stored.record, target.medium, at);
   await deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
 const giveDrawsBack = async (
   deps: Stores,
   draws: readonly BudgetDraw[],
-  drawn: readonly boolean[],
+  drawn: readonly Drawn[],
   deadline: Deadline,
 ): Promise<void> => {
-  await Promise.all(draws.flatMap((draw, at) => (drawn[at] ? [deps.counters.giveBack(draw, deadline)] : [])));
+  await Promise.all(
+    draws.flatMap((draw, at) => (drawn[at] === 'taken' ? [deps.counters.giveBack(draw, deadline)] : [])),
+  );
 };
 
 export type NextReservation = {
-  /** `sms-budget`: refused by a budget that many share, which nobody else tells of. */
-  readonly kind: 'reserved' | 'refused' | 'sms-budget';
+  /** Refused by a budget that many share: nobody else tells of that. */
+  readonly kind: 'reserved' | 'refused' | BudgetRefusal['by'];
   /** The user's record as it is stored now, as far as is known. */
   readonly user: StoredRecord;
 };
@@ -190,11 +208,12 @@ export const reserveNext = async (
     ]);
     if (ownsUser) user = { record, version: user.version + 1 };
     const isBudgeted = ownsBudget || (ownsUser && (await spendLater(deps, target.budget, target, now, deadline)));
-    if (ownsUser && isBudgeted && !drawn.includes(false)) return { kind: 'reserved', user };
+    const by = refusalOf(drawn);
+    if (ownsUser && isBudgeted && by === null) return { kind: 'reserved', user };
 
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (target.budget !== null && isBudgeted) await giveBack(deps, target.budget, target, now, deadline);
-    if (ownsUser) return { kind: isBudgeted ? 'sms-budget' : 'refused', user };
+    if (ownsUser) return { kind: (isBudgeted && by) || 'refused', user };
     const [stored] = await deps.store.read([subject], deadline);
     if (stored !== undefined) user = stored;
   }

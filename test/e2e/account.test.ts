@@ -188,6 +188,21 @@ describe('a signed-in person', () => {
     expect(await api(method, path, input)).toEqual({ status, body: { error } });
   });
 
+  test('a number whose budgets cannot be counted is for later, and the next try sends', async () => {
+    const { api } = await member('counted@example.com');
+    const phone = '+31612340009';
+    const ask = () => api('POST', '/account/addresses', { address: phone });
+
+    await stack.fault({ service: 'dynamodb', operation: 'UpdateItem', times: -1, status: 400 });
+    const refused = await ask();
+    await stack.clearFaults();
+    const again = await ask();
+
+    expect(refused).toEqual({ status: 503, body: { error: 'TRY_LATER' } });
+    expect(again.status).toBe(202);
+    expect(codeIn(await newestTo(phone))).toMatch(/^\d{6}$/);
+  });
+
   test('with the database down: TRY_LATER, nothing sent', async () => {
     const { api } = await member('later@example.com');
     await stack.fault({ service: 'dynamodb', times: -1, status: 500 });

@@ -46,8 +46,8 @@ const MAIL_METRICS: ReadonlySet<MetricName> = new Set([
 
 /** How many values the reason of a metric may have. */
 const reasons: Readonly<Partial<Record<MetricName, number>>> = {
-  // One more: an error that no channel should throw.
-  SendFailed: channelErrorCodes.length + 1,
+  // Two more: an error that no channel should throw, and a budget that cannot be counted.
+  SendFailed: channelErrorCodes.length + 2,
   Limited: Object.keys(limits).length,
   Withheld: ['sends', 'sms-budget', 'suppressed'].length,
   NoDestination: Object.keys(nowhere).length,

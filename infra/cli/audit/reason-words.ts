@@ -25,6 +25,10 @@ const words: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
       why: 'it failed in a way that nobody foresaw',
       cure: "look for 'message not sent' in the functions' log",
     },
+    'budget-unknown': {
+      why: 'the text-message budgets could not be counted, and nothing is sent that is not counted',
+      cure: "look for 'shared budget not taken' in the functions' log, and for throttling of the table",
+    },
   },
   limited: {
     failures: {

@@ -25,6 +25,7 @@ const alone: Record<string, Omit<WalkOptions, 'comparesWork'>> = {
     person: mailer,
   },
   'mail alone, nobody to write to': { world: { offered: ['email'] }, person: { ...caller, userName: 'none' } },
+  'push alone': { world: { offered: ['push'] }, person: caller, devices: ['one'] },
   'SMS alone': { world: { offered: ['sms'] }, person: caller },
   'SMS alone, few for everybody': { world: { offered: ['sms'], policy: { smsPrefixPerHour: 1 } }, person: caller },
   'SMS alone, to a country that is not served': { world: { offered: ['sms'], countries: ['DE'] }, person: caller },

@@ -111,7 +111,8 @@ describe('a shared SMS budget that is spent', () => {
     const [known, stranger] = [await start(world, fresh(1)), await start(world, unknownUser('+31600000000'))];
     expect(parametersOf(known)).toEqual(parametersOf(stranger));
     expect(world.sent).toEqual([]);
-    expect(rowsOf(world)).toContain('withheld sms sms-budget');
+    // A failure, for an alarm to tell of: a budget that is spent is none.
+    expect(rowsOf(world)).toContain('send-failed sms budget-unknown');
     expect(world.lines.join('\n')).toContain('shared budget not taken');
     world.intercept = undefined;
     world.advance(5 * SECOND);
