@@ -14,6 +14,7 @@ Doorcode is running, for development, on this machine only.
   Sign-in page   ${web}
   Inbox          ${web}/inbox
   Dashboard      ${web}/dashboard
+  Examples       ${web}/examples
   User pool      ${cognito}   pool ${userPoolId}, client ${clientId}
   Logs, faults   ${aws}/logs, ${aws}/faults
 
