@@ -12,6 +12,7 @@ import { DEFAULT_PROVIDERS } from '../../infra/local/deployment.ts';
 import { seededUsers } from '../../infra/local/seed.ts';
 import { HELP } from '../../infra/local/stack-options.ts';
 import { operations } from '../../infra/local/user-pool/operation-table.ts';
+import { resolvePoolConfig } from '../../infra/local/user-pool/pool-config.ts';
 import { clientErrorCodes } from '../../web/client/errors.ts';
 import { backticks, codeOf, rowsUnder, samplesUnder } from './markdown.ts';
 
@@ -125,6 +126,24 @@ describe('the configuration table of the README', () => {
 
     expect(routing.rules).toHaveLength(1);
   });
+});
+
+test('the README shows what the start says, with everybody who gets no mail', () => {
+  const source = /const welcome = [^`]*`\n([\s\S]*?)`;/.exec(read('infra/local/main.ts'))?.[1] ?? '';
+  const others = seededUsers.filter(({ channel }) => channel !== 'email');
+  const pool = resolvePoolConfig({});
+  const shown: Readonly<Record<string, string>> = {
+    web: 'http://127.0.0.1:3000',
+    cognito: 'http://127.0.0.1:9229',
+    aws: 'http://127.0.0.1:4579',
+    userPoolId: pool.userPoolId,
+    clientId: pool.clients[0]?.clientId ?? '',
+    'users[0]?.username': seededUsers[0]?.username ?? '',
+    'others(users)': others.map(({ username, channel }) => `${username} (${channel})`).join(', '),
+  };
+
+  expect(source).toContain('Next: ');
+  expect(readme).toContain(source.replace(/\$\{([^}]+)\}/g, (_, name: string) => shown[name] ?? name));
 });
 
 test('the README names every command of the operator', () => {
