@@ -267,7 +267,8 @@ describe('the package', () => {
 
   test('holds what is built and written for it, and nothing else', () => {
     const expected = [
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md)$/,
+      /^(?:package\.json|LICENSE|(?:README|CHANGELOG|CONTRIBUTING|SECURITY)\.md)$/,
+      /^docs\/(?:(?:decisions\/)?[\w-]+\.md|images\/[\w-]+\.png)$/,
       /^dist\/functions\/(?:full|email)\/[\w-]+\/[\w.-]+\.mjs$/,
       /^dist\/lib\/(?:channels|functions|infra\/(?:aws|build|cli|local|package)|web\/client)\/[\w/-]+\.(?:js|d\.ts)$/,
       /^web\/dist\/(?:(?:doorcode|client)(?:-[\d.]+)?\.js|(?:doorcode|client)\.d\.ts|types\/[\w/-]+\.d\.ts)$/,
