@@ -93,16 +93,21 @@ export const configSchema = v.strictObject({
   pinpoint: v.exactOptional(pinpointSchema),
   /** Words of your own, by locale and medium, over the built-in ones; checked so that no code gets lost. @default {} */
   texts: v.exactOptional(textsSchema),
-  /** @default {default: 'en', offered: every locale there is} */
+  /** Either may be set alone. */
   locales: v.optional(
     v.pipe(
       v.strictObject({
-        default: v.picklist(LOCALES),
-        offered: v.pipe(v.array(v.picklist(LOCALES)), v.minLength(1, 'must name a locale')),
+        /** @default 'en' */
+        default: v.optional(v.picklist(LOCALES), 'en'),
+        /** @default every locale there is */
+        offered: v.optional(v.pipe(v.array(v.picklist(LOCALES)), v.minLength(1, 'must name a locale')), [...LOCALES]),
       }),
-      v.check(({ default: fallback, offered }) => offered.includes(fallback), 'default must be one of offered'),
+      v.check(
+        ({ default: fallback, offered }) => offered.includes(fallback),
+        "default must be one of offered ('en' unless set)",
+      ),
     ),
-    { default: 'en', offered: [...LOCALES] },
+    {},
   ),
   /** Numbers that differ from the defaults (`policy.ts`). */
   policy: v.optional(policySchema, {}),
@@ -155,6 +160,9 @@ export class ConfigError extends TypeError {
 
 /** @throws {ConfigError} with every problem at once */
 export const parseConfig = (input: unknown): Config => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new ConfigError(['the configuration must be one JSON object']);
+  }
   const result = v.safeParse(configSchema, input);
   if (!result.success) throw new ConfigError(problemsOf(result.issues));
   const parsed = result.output;
@@ -202,11 +210,22 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
 /** What is wrong in plain words: the place, the rule, the value. */
 export const problemsOf = (issues: readonly v.BaseIssue<unknown>[]): readonly string[] => issues.map(problemText);
 
+const KINDS: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
 const problemText = (issue: v.BaseIssue<unknown>): string => {
   const place = v.getDotPath(issue) ?? 'configuration';
-  if (issue.type === 'strict_object' && issue.expected === 'never') return `${place} is not a setting`;
-  if (issue.received === 'undefined' && issue.kind === 'schema') return `${place} is missing`;
-  if (!/^(?:must|default must|is|has|holds)/.test(issue.message)) return `${place}: ${issue.message}`;
-  const isValueShown = !/_length$/.test(issue.type) && !/^(?:Object|Array)$/.test(issue.received ?? '');
-  return `${place} ${issue.message}${isValueShown ? `, not ${issue.received}` : ''}`;
+  const { expected, received, message, type } = issue;
+  if (type === 'strict_object' && expected === 'never') return `${place} is not a setting`;
+  if (received === 'undefined' && issue.kind === 'schema') return `${place} is missing`;
+  // The validator's own words speak of types.
+  const rule = message.startsWith('Invalid') ? `must be ${KINDS[expected ?? ''] ?? expected}` : message;
+  if (!/^(?:must|default must|is|has|holds)/.test(rule)) return `${place}: ${rule}`;
+  const isValueShown = !/_length$/.test(type) && !/^(?:Object|Array)$/.test(received);
+  return `${place} ${rule}${isValueShown ? `, not ${received}` : ''}`;
 };

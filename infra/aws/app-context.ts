@@ -65,8 +65,9 @@ export type AppContext = { readonly settings: Settings; readonly run: Run };
  */
 export const readAppContext = (context: unknown): AppContext => {
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    const is = context === undefined ? 'is missing' : 'must be one JSON object';
     throw new ConfigError([
-      `${CONTEXT_KEY} is missing in the context of cdk.json: give an object with appName and email.from`,
+      `${CONTEXT_KEY} ${is} in the context of cdk.json: give an object with appName and email.from`,
     ]);
   }
   const entries = Object.entries(context);

@@ -14,18 +14,19 @@ const good = {
 
 /** What is wrong, the place that the message must name, and words that say what to do. */
 const bad: [string, unknown, string, RegExp][] = [
-  ['nothing', undefined, 'configuration', /missing|Object/],
-  ['null', null, 'configuration', /Object/],
-  ['a text', 'Shop', 'configuration', /Object/],
+  ['nothing', undefined, 'the configuration', /one JSON object/],
+  ['null', null, 'the configuration', /one JSON object/],
+  ['a text', 'Shop', 'the configuration', /one JSON object/],
+  ['a list', [good], 'the configuration', /one JSON object/],
   ['no application name', { ...good, appName: undefined }, 'appName', /missing/],
-  ['a name that is a number', { ...good, appName: 5 }, 'appName', /string/],
+  ['a name that is a number', { ...good, appName: 5 }, 'appName', /^appName must be a text, not 5$/],
   ['an empty name', { ...good, appName: '  ' }, 'appName', /empty/],
   ['a name too long', { ...good, appName: 'x'.repeat(41) }, 'appName', /at most 40/],
   ['a name of two lines', { ...good, appName: 'Shop\r\nBcc: eve' }, 'appName', /one line/],
   ['a name with a code in it', { ...good, appName: 'Shop 123456' }, 'appName', /digits/],
   ['an unsaid client list', { ...good, clientIds: undefined }, 'clientIds', /missing/],
   ['an empty client list', { ...good, clientIds: [] }, 'clientIds', /null for every client/],
-  ['a client list that is a text', { ...good, clientIds: 'abc' }, 'clientIds', /Array/],
+  ['a client list that is a text', { ...good, clientIds: 'abc' }, 'clientIds', /^clientIds must be a list, not "abc"$/],
   ['a client that is none', { ...good, clientIds: ['ok', 'a b'] }, 'clientIds.1', /app client id/],
   ['an unknown sign-up policy', { ...good, signUp: 'closed' }, 'signUp', /'open', 'off' or/],
   ['no sign-up domain', { ...good, signUp: { domains: [] } }, 'signUp', /name a domain/],
@@ -35,7 +36,12 @@ const bad: [string, unknown, string, RegExp][] = [
   ['an unknown channel', { ...good, routing: { order: ['fax'] } }, 'routing.order.0', /"email"/],
   ['a channel twice', { ...good, routing: { order: ['email', 'email'] } }, 'routing.order', /once/],
   ['a misspelt routing setting', { ...good, routing: { ordre: ['email'] } }, 'routing.ordre', /not a setting/],
-  ['a disclosure that is no boolean', { ...good, discloseChannel: 'yes' }, 'discloseChannel', /boolean/],
+  [
+    'a disclosure that is no boolean',
+    { ...good, discloseChannel: 'yes' },
+    'discloseChannel',
+    /true or false, not "yes"/,
+  ],
   ['no mail settings', { ...good, email: undefined }, 'email', /missing/],
   ['no sender', { ...good, email: {} }, 'email.from', /missing/],
   ['a sender that is no address', { ...good, email: { from: 'Shop' } }, 'email.from', /no-reply@example.com/],
@@ -81,7 +87,7 @@ const bad: [string, unknown, string, RegExp][] = [
     'a subject switch that is none',
     { ...good, email: { from: 'a@example.com', codeInSubject: 1 } },
     'email.codeInSubject',
-    /boolean/,
+    /true or false/,
   ],
   [
     'a locale without words',
@@ -95,6 +101,7 @@ const bad: [string, unknown, string, RegExp][] = [
     'locales',
     /one of offered/,
   ],
+  ['locales without the default one', { ...good, locales: { offered: ['nl'] } }, 'locales', /'en' unless set/],
   ['no locale', { ...good, locales: { default: 'en', offered: [] } }, 'locales.offered', /name a locale/],
   ['a policy number out of range', { ...good, policy: { answersPerCode: 9 } }, 'policy.answersPerCode', /from 1 to 5/],
   [
@@ -137,7 +144,7 @@ const bad: [string, unknown, string, RegExp][] = [
   ],
   ['words in a list', { ...good, texts: [] }, 'texts', /must be words by locale and medium, as in \{nl:/],
   ['a text in a list', { ...good, texts: { nl: { email: [] } } }, 'texts', /must be words by locale and medium/],
-  ['words that are a text', { ...good, texts: { nl: 'Hallo' } }, 'texts.nl', /Object/],
+  ['words that are a text', { ...good, texts: { nl: 'Hallo' } }, 'texts.nl', /must be an object, not "Hallo"/],
   [
     'a subject without its code',
     { ...good, texts: { nl: { email: { 'sign-in': { subject: 'hi' } } } } },
@@ -212,6 +219,14 @@ describe('a configuration', () => {
     });
     expect(Object.isFrozen(config)).toBe(true);
     expect(parseConfig(config)).toEqual(config);
+  });
+
+  test.each([
+    [{ default: 'nl' }, { default: 'nl', offered: ['en', 'nl', 'de', 'ar'] }],
+    [{ offered: ['nl', 'en'] }, { default: 'en', offered: ['nl', 'en'] }],
+    [{}, { default: 'en', offered: ['en', 'nl', 'de', 'ar'] }],
+  ])('takes one setting of the locales without the other: %j', (given, locales) => {
+    expect(parseConfig({ ...good, locales: given }).locales).toEqual(locales);
   });
 
   test('is taken only where SES’s builder takes its sender and its words', () => {

@@ -17,8 +17,8 @@ const refused: readonly (readonly [object, ...RegExp[]])[] = [
   [{ ...plain, email: { from: 'a@b' } }, /email\.from must be an address such as/],
   [{ ...plain, email: { from: 'A <B> <no-reply@example.com>' } }, /email\.from must be an address such as/],
   [{ ...plain, email: { from: 'no-reply@exämple.com' } }, /email\.from must be .*here no-reply@xn--exmple-cua\.com/],
-  [{ ...plain, email: 'no-reply@example.com' }, /email.*Object/],
-  [{ ...plain, email: null }, /email.*Object/],
+  [{ ...plain, email: 'no-reply@example.com' }, /email must be an object/],
+  [{ ...plain, email: null }, /email must be an object/],
   [{ ...plain, texts: [] }, /texts must be words by locale and medium, as in \{nl:/],
   [{ ...plain, texts: { fr: {} } }, /texts cannot be used: fr\.minutes\.other is missing/],
   [{ ...plain, texts: { nl: { mail: {} } } }, /nl\.mail is no text: there are email, sms, push/],
@@ -156,8 +156,13 @@ describe('the settings of a deployment', () => {
     expect(message).toMatch(/has 4 problem\(s\)/);
   });
 
-  test.each([[undefined], [null], ['text'], [[]]])('are no %j', (settings) => {
-    expect(refusalOf(() => readAppSettings(settings))).toMatch(/doorcode is missing in the context of cdk\.json/);
+  test.each([
+    [undefined, 'is missing'],
+    [null, 'must be one JSON object'],
+    ['text', 'must be one JSON object'],
+    [[], 'must be one JSON object'],
+  ])('are no %j', (settings, words) => {
+    expect(refusalOf(() => readAppSettings(settings))).toContain(`doorcode ${words} in the context of cdk.json`);
   });
 });
 
