@@ -1,6 +1,11 @@
 /** Something that the operator can put right: shown as its message alone, without a stack. */
 export class CliError extends Error {
-  override readonly name = 'CliError';
+  override readonly name: string = 'CliError';
+}
+
+/** A call that makes no sense, whatever is deployed: ends with the exit status 2. */
+export class UsageError extends CliError {
+  override readonly name = 'UsageError';
 }
 
 type Cure = {
@@ -80,6 +85,10 @@ export const explain = (error: unknown): string | null => {
   const unanswered = chain.findLast(isUnanswered);
   return unanswered === undefined ? null : `${said(unanswered)}: ${NO_ANSWER}`;
 };
+
+/** Nothing was there to sign a request with: no service can be asked. */
+export const hasNoCredentials = (error: unknown): boolean =>
+  error instanceof Error && chainOf(error).some(({ name }) => /^(?:Credentials|Token)ProviderError$/.test(name));
 
 /** What is said of something that nobody foresaw, in one line. */
 export const defect = (error: unknown): string => {

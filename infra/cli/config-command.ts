@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '../../functions/runtime/config.ts';
 import { checkConfig } from '../aws/settings.ts';
 import { commands } from '../build/commands.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, UsageError } from './cli-error.ts';
 import { configOf, readJsonFile, withPlace } from './deployment.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +12,7 @@ export const configCheck = async (
   options: { readonly json?: boolean },
 ): Promise<void> => {
   if (file === undefined && env.DOORCODE_CONFIG === undefined) {
-    throw new CliError('there is nothing to check: name a file, or set DOORCODE_CONFIG');
+    throw new UsageError('there is nothing to check: name a file, or set DOORCODE_CONFIG');
   }
   const input = file === undefined ? null : await readJsonFile(file);
   const context = contextOf(input);
@@ -20,6 +20,9 @@ export const configCheck = async (
     const stackName = await checkContext(file, context);
     const line = `${file} is fine: \`${commands.deploy}\` makes the stack ${stackName} of it.`;
     return terminal.write(options.json === true ? JSON.stringify(context) : line);
+  }
+  if (file !== undefined && isCdkJson(input)) {
+    throw new CliError(`${file} has no context.doorcode: give an object with appName and email.from there`);
   }
   const parsed = file === undefined ? loadConfig(env) : configOf(file, input);
   const config = withPlace(file ?? 'DOORCODE_CONFIG', () => checkConfig(parsed));
@@ -31,6 +34,10 @@ export const configCheck = async (
 /** What `cdk.json` holds for Doorcode; undefined for any other file. */
 const contextOf = (input: unknown): unknown =>
   (input as { readonly context?: { readonly doorcode?: unknown } } | null)?.context?.doorcode;
+
+/** What `cdk init` writes into a `cdk.json`, and no configuration of the functions holds. */
+const isCdkJson = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && ('context' in input || 'app' in input);
 
 /** Checked by the very code that deploys it, which needs no CDK for that. */
 const checkContext = async (file: string, context: unknown): Promise<string> => {

@@ -5,7 +5,7 @@ import type { Deadline } from '../../functions/sign-in/ports.ts';
 import { kmsIndexKey } from '../../functions/store/kms-index-key.ts';
 import { commands } from '../build/commands.ts';
 import { CREDENTIALS } from '../local/deployment.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, UsageError } from './cli-error.ts';
 import { type Clients, createClients } from './clients.ts';
 
 /** Which deployment a command is about, as it was typed. */
@@ -51,6 +51,7 @@ export const openDeployment = async (
 ): Promise<Deployment> => (where.local === undefined ? openAws(where, env) : openLocal(where, where.local));
 
 const openAws = async (where: Where, env: Readonly<Record<string, string | undefined>>): Promise<Deployment> => {
+  checkEndpoints(env);
   const config =
     where.config === undefined ? configFromEnvironment(env) : configOf(where.config, await readJsonFile(where.config));
   const only = config.clientIds?.length === 1 ? config.clientIds[0] : undefined;
@@ -62,6 +63,11 @@ const openAws = async (where: Where, env: Readonly<Record<string, string | undef
 };
 
 const openLocal = async (where: Where, local: string): Promise<Deployment> => {
+  if (!isWebAddress(local)) {
+    throw new UsageError(
+      `--local is ${JSON.stringify(local)}: it must begin with http://, as in http://127.0.0.1:3000`,
+    );
+  }
   const web = local.replace(/\/+$/, '');
   const [stack, config] = await Promise.all([
     readJson(`${web}/config.json`) as Promise<Readonly<Record<string, string>>>,
@@ -74,6 +80,16 @@ const openLocal = async (where: Where, local: string): Promise<Deployment> => {
     clientId: where.client ?? stack.clientId ?? null,
     local: web,
   });
+};
+
+const isWebAddress = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text);
+
+/** Of an address that is none the SDK says neither where it stands nor what it is. @throws {UsageError} saying both */
+export const checkEndpoints = (env: Readonly<Record<string, string | undefined>>): void => {
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (!name.startsWith('AWS_ENDPOINT_URL') || value === '' || isWebAddress(value)) continue;
+    throw new UsageError(`${name} is ${JSON.stringify(value)}: it must begin with http:// or https://, or be unset`);
+  }
 };
 
 const deploymentOf = (
@@ -105,7 +121,7 @@ const readJson = async (url: string): Promise<unknown> => {
 
 const configFromEnvironment = (env: Readonly<Record<string, string | undefined>>): Config => {
   if (env.DOORCODE_CONFIG === undefined) {
-    throw new CliError(
+    throw new UsageError(
       'no deployment is named: give --local http://127.0.0.1:3000 for a local stack, --config <file> with the ' +
         "functions' configuration, or the same JSON in DOORCODE_CONFIG",
     );

@@ -3,7 +3,7 @@ import { deviceListKey } from '../../functions/sign-in/keys.ts';
 import { dynamoRecordStore } from '../../functions/store/dynamo-record-store.ts';
 import { type Deployment, stepDeadline } from './deployment.ts';
 import { inWords } from './duration.ts';
-import { findPerson } from './people.ts';
+import { findPerson, noteUnknown } from './people.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the devices of a person; of a token only its end is shown, enough to tell two apart. */
@@ -16,6 +16,7 @@ export const devices = async (
   options: { readonly user: string; readonly json?: boolean },
 ): Promise<void> => {
   const person = await findPerson(deployment, options.user);
+  noteUnknown(person, terminal);
   const client = await deployment.clients.dynamodb();
   const store = dynamoRecordStore({ client, table: deployment.config.tables.records, clock });
   const { notes } = await store.readWithNotes([], [deviceListKey(person.subject)], stepDeadline());

@@ -6,7 +6,7 @@ import { createAuditReader } from './audit/audit-reader.ts';
 import type { AuditRow } from './audit/audit-row.ts';
 import { CliError } from './cli-error.ts';
 import type { Deployment } from './deployment.ts';
-import { findPerson, type Person } from './people.ts';
+import { findPerson, noteUnknown, type Person } from './people.ts';
 import type { Terminal } from './terminal.ts';
 
 /** DynamoDB's own limit of a batch. */
@@ -20,6 +20,7 @@ export const forget = async (
   options: { readonly user: string; readonly yes?: boolean; readonly json?: boolean },
 ): Promise<void> => {
   const person = await findPerson(deployment, options.user);
+  noteUnknown(person, terminal);
   const rows = await rowsOf(deployment, person);
   if (options.yes !== true) await confirm(terminal, person, rows.length);
   const { records } = deployment.config.tables;

@@ -2,6 +2,7 @@ import { AdminGetUserCommand, ListUsersCommand } from '@aws-sdk/client-cognito-i
 import { unknownRecordKey, userRecordKey } from '../../functions/sign-in/keys.ts';
 import { CliError } from './cli-error.ts';
 import { type Deployment, requirePool } from './deployment.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Who a command is about. `subject` is the key under which audit rows and records stand. */
 export type Person = {
@@ -61,6 +62,12 @@ const findByAddress = async (deployment: Deployment, name: string): Promise<Pers
     throw new CliError(`${name} is the address of several accounts: name one of them by its sub: ${subs}`);
   }
   return only;
+};
+
+/** Says of a name that no account has that it has none, before anything is said of it that sounds like an account's. */
+export const noteUnknown = ({ kind, name }: Person, terminal: Pick<Terminal, 'note'>): void => {
+  if (kind === 'nobody') terminal.note(`${name}, a name that no account has: check the spelling.`);
+  if (kind === 'gone') terminal.note(`${name}, an id that no account has (any more).`);
 };
 
 type PoolUser = {

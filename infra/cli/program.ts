@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { commands } from '../build/commands.ts';
 import { packageRoot } from '../build/package-root.ts';
 import { audit } from './audit/audit-command.ts';
-import { CliError } from './cli-error.ts';
+import { UsageError } from './cli-error.ts';
 import { configCheck } from './config-command.ts';
 import { type Deployment, openDeployment, type Where } from './deployment.ts';
 import { devices } from './devices-command.ts';
@@ -15,6 +15,7 @@ import { parseDuration } from './duration.ts';
 import { forget } from './forget-command.ts';
 import { limits } from './limits/limits-command.ts';
 import { askForCode, codeFromCommand, codeFromInbox } from './smoke/code-source.ts';
+import { checkAddress } from './smoke/smoke-address.ts';
 import { smoke } from './smoke/smoke-command.ts';
 import { smokeTarget } from './smoke/smoke-target.ts';
 import type { Terminal } from './terminal.ts';
@@ -149,7 +150,7 @@ export const createProgram = (world: CliWorld): Command => {
   const config = program.command('config').description('Looks at configurations.');
   config
     .command('check')
-    .description('Checks a configuration and lists every mistake at once.')
+    .description('Checks a configuration and lists its mistakes.')
     .argument('[file]', "cdk.json, or the functions' configuration as JSON (default: DOORCODE_CONFIG)")
     .option('--json', 'the configuration with every default filled in')
     .addHelpText('after', examples('config check cdk.json', 'config check doorcode.json'))
@@ -174,12 +175,13 @@ export const createProgram = (world: CliWorld): Command => {
     .option('--json', 'a JSON object')
     .action(async (options) => {
       const timeoutMs = parseDuration(options.timeout, '--timeout');
+      if (options.address !== undefined) checkAddress(options.address);
       const target = await smokeTarget(options, env);
       try {
         const local = target.local;
         const made = local === null ? undefined : `smoke-${randomBytes(6).toString('hex')}@example.com`;
         const address: string | undefined = options.address ?? made;
-        if (address === undefined) throw new CliError('--address is missing: give one of yours that has no account');
+        if (address === undefined) throw new UsageError('--address is missing: give one of yours that has no account');
         const inboxOrAsk = local === null ? askForCode(terminal) : codeFromInbox(local, timeoutMs);
         const codeFor = options.codeFrom === undefined ? inboxOrAsk : codeFromCommand(options.codeFrom, env, timeoutMs);
         await smoke({ target, terminal, codeFor, clock }, { address, json: options.json });

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../../functions/runtime/config.ts';
-import { defect, explain, stacksOf } from './cli-error.ts';
+import { defect, explain, stacksOf, UsageError } from './cli-error.ts';
 import { type CliWorld, createProgram } from './program.ts';
 
 /** How the program ended: all well; bad news, or a step that failed; called in a way that makes no sense. */
@@ -33,6 +33,6 @@ export const runCli = async (args: readonly string[], world: Omit<CliWorld, 'fai
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.note(error instanceof ConfigError ? error.message : (explain(error) ?? defect(error)));
     if (program.opts().debug === true) terminal.note(stacksOf(error));
-    return 1;
+    return error instanceof UsageError ? 2 : 1;
   }
 };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CliError } from '../cli-error.ts';
+import { UsageError } from '../cli-error.ts';
 import type { Deployment } from '../deployment.ts';
 import { parseDuration } from '../duration.ts';
 import { createNamer } from '../people.ts';
@@ -36,9 +36,9 @@ const FOLLOW_ALL_MS = 15_000;
 /** Tells what happened: to one person, to one address, or to everybody. */
 export const audit = async (world: AuditWorld, options: AuditOptions): Promise<void> => {
   const { terminal, clock, deployment } = world;
-  const search = await searchFor(deployment, options);
   const since = options.since ?? DEFAULT_SINCE;
   const from = new Date(clock() - parseDuration(since, '--since')).toISOString();
+  const search = await searchFor(deployment, options);
   const { rows, isComplete } = await search.find(from, (scanned, found) =>
     terminal.progress(`read ${scanned.toLocaleString('en')} rows, ${found.toLocaleString('en')} of them count`),
   );
@@ -58,12 +58,12 @@ export const audit = async (world: AuditWorld, options: AuditOptions): Promise<v
 const searchFor = async (deployment: Deployment, options: AuditOptions): Promise<AuditSearch> => {
   const { user, destination, since } = options;
   if (user !== undefined && destination !== undefined) {
-    throw new CliError('--user and --destination were both given: ask for one of them');
+    throw new UsageError('--user and --destination were both given: ask for one of them');
   }
   if (user !== undefined) return searchByUser(deployment, user);
   if (destination !== undefined) return searchByDestination(deployment, destination);
   if (since !== undefined) return searchAll(deployment);
-  throw new CliError(
+  throw new UsageError(
     'nobody is named: give --user <name or sub>, --destination <address>, or --since <duration> for all',
   );
 };

@@ -3,7 +3,7 @@ import type { HmacKey } from '../../../functions/sign-in/hmac-key.ts';
 import { pushKey } from '../../../functions/sign-in/keys.ts';
 import { canonicalPhone } from '../../../functions/sign-in/phone.ts';
 import { type AddressKeys, addressKeys, addressKeysOf, distinct, rowsOfAddress } from '../address-keys.ts';
-import { CliError } from '../cli-error.ts';
+import { UsageError } from '../cli-error.ts';
 import type { Deployment } from '../deployment.ts';
 import { findPerson, type Person } from '../people.ts';
 import { createAuditReader, type Found } from './audit-reader.ts';
@@ -43,7 +43,7 @@ export const searchByUser = async (deployment: Deployment, name: string): Promis
 /**
  * Searches for one address or device token: whatever went there, whoever asked for it, and sign-ins that typed it while
  * no account had it.
- * @throws {CliError} for what is no address
+ * @throws {UsageError} for what is no address
  */
 export const searchByDestination = async (deployment: Deployment, typed: string): Promise<AuditSearch> => {
   const index = await deployment.indexKey();
@@ -70,7 +70,7 @@ const keysOf = (index: HmacKey, typed: string): { destination: string; address: 
     return { destination: address.destination, address };
   }
   if (/^[\x21-\x7e]{20,4096}$/.test(typed)) return { destination: pushKey(index, typed), address: null };
-  throw new CliError(
+  throw new UsageError(
     `--destination is ${JSON.stringify(typed)}: give an email address, a mobile number as in +31612345678, ` +
       'or the whole token of a device',
   );

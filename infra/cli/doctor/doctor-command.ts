@@ -1,4 +1,4 @@
-import { explain, said } from '../cli-error.ts';
+import { explain, hasNoCredentials, said } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { clientSettings } from './checks/client-settings.ts';
 import { clock } from './checks/clock.ts';
@@ -37,6 +37,7 @@ const MARKS = { ok: 'ok     ', warning: 'WARNING', error: 'ERROR  ' } as const;
 /**
  * Looks at everything that has to be right, all at once, and says what is not and what to do.
  * @returns true where nothing keeps people from signing in
+ * @throws what the SDK throws where nobody is signed in to AWS
  */
 export const doctor = async (
   world: DoctorWorld & { readonly terminal: Terminal },
@@ -82,6 +83,8 @@ const look = async (check: Check, world: DoctorWorld): Promise<readonly Finding[
   try {
     return await check.run(world);
   } catch (cause) {
+    // Every other look would end in the same words.
+    if (hasNoCredentials(cause)) throw cause;
     const name = cause instanceof Error ? cause.name : '';
     const text = `could not be looked at: ${cause instanceof Error ? said(cause) : String(cause)}`;
     if (/AccessDenied|NotAuthorized|AuthorizationError|Forbidden/.test(name)) {

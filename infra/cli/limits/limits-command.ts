@@ -8,7 +8,7 @@ import { dynamoRecordStore } from '../../../functions/store/dynamo-record-store.
 import { CliError } from '../cli-error.ts';
 import { type Deployment, stepDeadline } from '../deployment.ts';
 import { inWords } from '../duration.ts';
-import { findPerson, type Person } from '../people.ts';
+import { findPerson, noteUnknown, type Person } from '../people.ts';
 import type { Terminal } from '../terminal.ts';
 import { addressesOfPerson, allowMail, type LimitedAddress } from './allow-mail.ts';
 import { addressLimits, type LimitUse, suppressionLimit, userLimits } from './limit-report.ts';
@@ -38,6 +38,7 @@ export const limits = async (
   const { deployment, terminal, clock } = world;
   const { config, clients } = deployment;
   const person = await findPerson(deployment, options.user);
+  noteUnknown(person, terminal);
   const store = dynamoRecordStore({ client: await clients.dynamodb(), table: config.tables.records, clock });
   const addresses = addressesOfPerson(person);
   const audit = await auditWriter(deployment);

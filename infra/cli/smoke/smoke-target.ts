@@ -1,6 +1,6 @@
 import { CliError } from '../cli-error.ts';
 import { type Clients, createClients } from '../clients.ts';
-import { openDeployment, requirePool, type Where } from '../deployment.ts';
+import { checkEndpoints, openDeployment, requirePool, type Where } from '../deployment.ts';
 import { readOutputs } from '../outputs.ts';
 
 /** What a sign-in needs to know of a deployment. */
@@ -21,7 +21,10 @@ export const smokeTarget = async (
   where: Where & { readonly outputs?: string },
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<SmokeTarget> => {
-  if (where.outputs !== undefined) return fromOutputs(where.outputs);
+  if (where.outputs !== undefined) {
+    checkEndpoints(env);
+    return fromOutputs(where.outputs);
+  }
   const deployment = await openDeployment(where, env);
   const { clients, clientId, local } = deployment;
   if (clientId !== null) return { clients, userPoolId: requirePool(deployment), clientId, local };

@@ -48,6 +48,16 @@ describe('the words of an audit row', () => {
   });
 
   test.each([
+    [0, 'took it after 0 ms.'],
+    [4.4, 'took it after 4 ms.'],
+    [99.4, 'took it after 99 ms.'],
+    [99.7, 'took it after 0.1 s.'],
+    [1_250, 'took it after 1.3 s.'],
+  ])('say of %s ms how long it took', (durationMs, words) => {
+    expect(describeRow(row('sent', { medium: 'email', provider: 'ses', durationMs })).text).toContain(words);
+  });
+
+  test.each([
     [
       row('send-failed', { medium: 'email', provider: 'ses', reason: 'throttled' }),
       /more messages than its quota/,

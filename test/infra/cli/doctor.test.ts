@@ -85,7 +85,7 @@ describe('doctor', () => {
       'PENDING',
       'SES identity',
       /no-reply@doorcode\.example is not verified \(PENDING\)/,
-      /DNS/,
+      /open the link that SES mailed to no-reply@doorcode\.example, or verify its domain doorcode\.example/,
     ],
     [
       'ses',
@@ -268,6 +268,41 @@ describe('doctor', () => {
       }),
     ]);
     expect(asked).toContain('codes@mail.doorcode.example');
+  });
+
+  test.each([
+    [
+      'codes@shop.example',
+      { VerifiedForSendingStatus: false },
+      /^open the link that SES mailed to codes@shop\.example/,
+    ],
+    ['shop.example', { VerifiedForSendingStatus: false }, /^publish the DNS records of shop\.example/],
+    [
+      'codes@shop.example',
+      { VerifiedForSendingStatus: true, DkimAttributes: { Status: 'NOT_STARTED' } },
+      /^verify the domain shop\.example too/,
+    ],
+    [
+      'shop.example',
+      { VerifiedForSendingStatus: true, DkimAttributes: { Status: 'PENDING' } },
+      /^publish the DKIM records of shop\.example/,
+    ],
+  ])('cures the identity %s by what it is: %j', async (name, identity, cure) => {
+    const ses = {
+      async send({ input }: { input: { EmailIdentity?: string } }) {
+        if (input.EmailIdentity !== name) throw Object.assign(new Error('none'), { name: 'NotFoundException' });
+        return identity;
+      },
+    } as unknown as SESv2Client;
+
+    const found = await examine((deployment) => {
+      const email = { ...deployment.config.email, from: 'Shop <codes@shop.example>' };
+      const clients = { ...deployment.clients, ses: async () => ses };
+      return { ...deployment, clients, config: { ...deployment.config, email } };
+    });
+
+    const cures = found.filter(({ check }) => check === 'SES identity').map((one) => one.cure);
+    expect(cures).toEqual([expect.stringMatching(cure)]);
   });
 
   test('names a clock that is wrong', async () => {

@@ -78,6 +78,23 @@ describe('limits', () => {
   });
 });
 
+describe('a name that no account has', () => {
+  test.each([
+    ['limits', []],
+    ['devices', []],
+    ['forget', ['--yes']],
+  ])('is told first: %s', async (name, more) => {
+    const { status, notes } = await command([name, '--user', 'nobody@example.com', ...more]);
+
+    expect(status).toBe(0);
+    expect(notes).toMatch(/^nobody@example\.com, a name that no account has: check the spelling\./);
+  });
+
+  test('is not said of an account', async () => {
+    expect((await command(['limits', '--user', 'bas@example.com'])).notes).toBe('');
+  });
+});
+
 describe('devices', () => {
   test('lists them without their tokens', async () => {
     const { out } = await command(['devices', '--user', 'pia@example.com']);

@@ -98,10 +98,13 @@ describe('what cannot be done', () => {
       /option '--outputs <file>' cannot be used with option '--local <url>'/,
     ],
     [['devices'], 2, /required option '--user <name\|sub>' not specified/],
-    [['doctor'], 1, /^no deployment is named: give --local .* --config <file> .* DOORCODE_CONFIG$/],
+    [['doctor'], 2, /^no deployment is named: give --local .* --config <file> .* DOORCODE_CONFIG$/],
     [['doctor', '--local', 'http://127.0.0.1:1'], 1, /^no local stack answers at http:\/\/127\.0\.0\.1:1\/.*npm start/],
     [['doctor', '--config', '/nowhere.json'], 1, /^\/nowhere\.json cannot be read: there is no such file$/],
-    [['smoke', '--timeout', 'soon'], 1, /^--timeout is "soon": give a number and a unit/],
+    [['smoke', '--timeout', 'soon'], 2, /^--timeout is "soon": give a number and a unit/],
+    [['smoke', '--address', 'nonsense'], 2, /^--address is "nonsense": give an email address, or a phone number/],
+    [['doctor', '--local', 'foo'], 2, /^--local is "foo": it must begin with http:\/\//],
+    [['config', 'check'], 2, /^there is nothing to check: name a file, or set DOORCODE_CONFIG$/],
   ])('%j is refused in words, without a stack', async (args, status, words) => {
     const ran = await runCommand(args);
 
@@ -109,6 +112,27 @@ describe('what cannot be done', () => {
     expect(ran.notes).toMatch(words);
     expect(ran.notes).not.toMatch(/\n {4}at /);
     expect(ran.out).toBe('');
+  });
+
+  test.each([
+    [[], 2, /^nobody is named: give --user/],
+    [['--since', '5x'], 2, /^--since is "5x": give a number and a unit/],
+    [['--user', 'a@example.com', '--destination', 'a@example.com'], 2, /were both given/],
+  ])('audit %j is called wrongly', async (args, status, words) => {
+    const ran = await runCommand(['audit', ...args], { env: { DOORCODE_CONFIG: JSON.stringify(config()) } });
+
+    expect(ran).toMatchObject({ status, notes: expect.stringMatching(words), out: '' });
+  });
+
+  test.each([
+    ['AWS_ENDPOINT_URL', 'foo'],
+    ['AWS_ENDPOINT_URL_KMS', '127.0.0.1:4579'],
+    ['AWS_ENDPOINT_URL', 'http://'],
+  ])('%s of %j is named', async (name, value) => {
+    const ran = await runCommand(['doctor'], { env: { DOORCODE_CONFIG: JSON.stringify(config()), [name]: value } });
+
+    expect(ran).toMatchObject({ status: 2, out: '' });
+    expect(ran.notes).toBe(`${name} is "${value}": it must begin with http:// or https://, or be unset`);
   });
 
   test.each([
@@ -171,7 +195,7 @@ describe('config check', () => {
 
     expect(uk?.notes).toMatch(/uk\.json has 1 problem\(s\):\n {2}- sms\.countries\.1 is "UK".*UK: GB$/);
     expect(text?.notes).toMatch(/- appName is missing/);
-    expect(text?.notes).toMatch(/- email: /);
+    expect(text?.notes).toMatch(/- email must be an object, not "x"/);
     expect([uk?.status, text?.status]).toEqual([1, 1]);
   }, 20_000);
 
@@ -192,13 +216,21 @@ describe('config check', () => {
     expect(refused?.notes).toMatch(/bad-cdk\.json \(context\.doorcode\) has 2 problem\(s\):/);
   }, 20_000);
 
+  test('refuses a list in the environment', async () => {
+    const { status, notes } = await runCommand(['config', 'check'], { env: { DOORCODE_CONFIG: '[]' } });
+
+    expect(status).toBe(1);
+    expect(notes).toContain('- the configuration must be one JSON object');
+  });
+
   test.each([
     ['what is no JSON', '{', /no\.json is not JSON/],
-    ['nothing', undefined, /there is nothing to check: name a file, or set DOORCODE_CONFIG/],
+    ['a list', [], /no\.json has 1 problem\(s\):\n {2}- the configuration must be one JSON object$/],
+    ['a list in the context', { context: { doorcode: [] } }, /- doorcode must be one JSON object in the context/],
+    ['a cdk.json without settings', { app: 'node app.ts' }, /no\.json has no context\.doorcode: give an object/],
+    ['a context without settings', { context: {} }, /no\.json has no context\.doorcode: give an object/],
   ])('refuses %s', async (_, content, words) => {
-    const args = content === undefined ? [] : [await write('no.json', content)];
-
-    const { status, notes } = await runCommand(['config', 'check', ...args]);
+    const { status, notes } = await runCommand(['config', 'check', await write('no.json', content)]);
 
     expect(status).toBe(1);
     expect(notes).toMatch(words);

@@ -108,15 +108,15 @@ describe('smoke', () => {
   }, 20_000);
 
   test.each([
-    [['--outputs', 'none.json'], /none\.json cannot be read: there is no such file/],
-    [['--local', 'LOCAL', '--address', 'ann@example.com'], /signing up failed: this address has an account already/],
-    [['--local', 'LOCAL', '--address', 'x@y@z'], /signing up failed: /],
-  ])('refuses %j', async (args, words) => {
+    [['--outputs', 'none.json'], 1, /none\.json cannot be read: there is no such file/],
+    [['--local', 'LOCAL', '--address', 'ann@example.com'], 1, /signing up failed: this address has an account already/],
+    [['--local', 'LOCAL', '--address', 'x@y@z'], 2, /^--address is "x@y@z": give an email address/],
+  ])('refuses %j', async (args, expected, words) => {
     const named = args.map((arg) => (arg === 'LOCAL' ? stack.config.web : arg));
 
     const { status, notes } = await runCommand(['smoke', ...named]);
 
-    expect(status).toBe(1);
+    expect(status).toBe(expected);
     expect(notes).toMatch(words);
   });
 });

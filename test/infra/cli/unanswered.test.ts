@@ -173,6 +173,14 @@ describe('doctor', () => {
     expect(only?.check.split(', ').length).toBeGreaterThan(checks.length / 2);
   });
 
+  test('ends at once where nobody is signed in to AWS', async () => {
+    const cause = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' });
+
+    const words = await findingsWith(() => Promise.reject(cause)).then(() => 'no error', explain);
+
+    expect(words).toMatch(/^Could not load credentials: sign in to AWS first/);
+  });
+
   test('goes on after what nobody foresaw, with a finding of it', async () => {
     const { isWell, findings } = await findingsWith(() => Promise.reject(new RangeError('x out of range')));
 

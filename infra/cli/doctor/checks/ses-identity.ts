@@ -25,11 +25,16 @@ export const sesIdentity: Check = {
     }
     const { name, identity } = own;
     if (identity.VerifiedForSendingStatus !== true) {
-      const cure = `publish the DNS records of ${name} (SES console, Identities), then wait up to 72 hours`;
+      const cure = name.includes('@')
+        ? `open the link that SES mailed to ${name}, or verify its domain ${domainOf(name)} (SES console, Identities)`
+        : `publish the DNS records of ${name} (SES console, Identities), then wait up to 72 hours`;
       return [error(`the SES identity ${name} is not verified (${identity?.VerificationStatus ?? 'unknown'})`, cure)];
     }
     if (identity.DkimAttributes?.Status !== 'SUCCESS') {
-      const cure = `publish the DKIM records of ${name}: unsigned code mails end in spam folders`;
+      const records = name.includes('@')
+        ? `verify the domain ${domainOf(name)} too, which an address cannot sign without, and publish its DKIM records`
+        : `publish the DKIM records of ${name}`;
+      const cure = `${records}: unsigned code mails end in spam folders`;
       return [warning(`mails from ${name} are not signed with DKIM (${identity.DkimAttributes?.Status})`, cure)];
     }
     return [ok(`SES may send as ${address}: the identity ${name} is verified and signs with DKIM`)];
