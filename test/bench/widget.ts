@@ -43,7 +43,7 @@ const measure = async (rounds: number) => {
   const sizes = bundles.map((bundle) => ({ name: bundle.name, ...sizesOf(bundle) }));
   const ratio = (part: (timing: Timing) => number) => part(own) / part(other);
   const rows: Row[] = [
-    { name: 'widgetBrotliBytes', value: sizesOf(widget).brotli, goal: 8_000, limit: 11_700 },
+    { name: 'widgetBrotliBytes', value: sizesOf(widget).brotli, goal: 8_000, limit: 11_800 },
     { name: 'clientBrotliBytes', value: sizesOf(client).brotli, goal: 4_000, limit: 4_000 },
     { name: 'readyRatio', value: ratio(({ fastestReadyMs }) => fastestReadyMs), goal: 0.25, limit: 0.5 },
     {
