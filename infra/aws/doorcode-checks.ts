@@ -1,7 +1,7 @@
 import type { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { canonicalEmail } from '../../functions/sign-in/address.ts';
 import { type FunctionName, functionEntries } from '../build/functions.ts';
-import { defaultThresholds } from './alarm-definitions.ts';
+import { defaultThresholds } from './alarm-thresholds.ts';
 import type { DoorcodeProps } from './doorcode-props.ts';
 import { identityName, identityNames } from './sender.ts';
 import type { Isolation } from './trigger-functions.ts';

@@ -3,7 +3,7 @@ import type { FeaturePlan, IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
-import type { AlarmThresholds } from './alarm-definitions.ts';
+import type { AlarmThresholds } from './alarm-thresholds.ts';
 import type { FunctionCode } from './function-code.ts';
 import type { Settings } from './settings.ts';
 import type { Isolation } from './trigger-functions.ts';

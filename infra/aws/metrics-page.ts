@@ -5,7 +5,8 @@ import {
   NAMESPACE,
   SERVICE,
 } from '../../functions/runtime/telemetry.ts';
-import { type AlarmDefinition, alarmDefinitions, defaultThresholds } from './alarm-definitions.ts';
+import { type AlarmDefinition, alarmDefinitions } from './alarm-definitions.ts';
+import { defaultThresholds } from './alarm-thresholds.ts';
 import type { DashboardSubject } from './dashboard-body.ts';
 import { metricMeanings } from './metric-meanings.ts';
 

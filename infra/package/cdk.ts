@@ -1,6 +1,6 @@
 /** What `doorcode/cdk` publishes: the construct, the stack of the whole app, and the bundler of one's own entries. */
 export { ConfigError } from '../../functions/runtime/config.ts';
-export { type AlarmThresholds, defaultThresholds } from '../aws/alarm-definitions.ts';
+export { type AlarmThresholds, defaultThresholds } from '../aws/alarm-thresholds.ts';
 export { CONTEXT_KEY } from '../aws/app-context.ts';
 export { type AppSettings, readAppSettings } from '../aws/app-settings.ts';
 export { DoorcodeStack } from '../aws/app-stack.ts';

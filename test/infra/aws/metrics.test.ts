@@ -9,7 +9,8 @@ import {
   NAMESPACE,
   serviceName,
 } from '../../../functions/runtime/telemetry.ts';
-import { alarmDefinitions, defaultThresholds } from '../../../infra/aws/alarm-definitions.ts';
+import { alarmDefinitions } from '../../../infra/aws/alarm-definitions.ts';
+import { defaultThresholds } from '../../../infra/aws/alarm-thresholds.ts';
 import type { DashboardBody, Row } from '../../../infra/aws/dashboard-body.ts';
 import { dashboardBody } from '../../../infra/aws/dashboard-rows.ts';
 import { Doorcode } from '../../../infra/aws/doorcode.ts';
