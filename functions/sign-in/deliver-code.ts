@@ -162,7 +162,7 @@ const withheldRow = (letter: Letter, challenge: Challenge, candidate: Candidate,
 });
 
 /** A budget that is spent withholds a message; one that cannot be had is a failure, for somebody to be told of. */
-const budgetRow = (letter: Letter, challenge: Challenge, candidate: Candidate, by: BudgetRefusal['by']): Outcome =>
+const budgetRow = (letter: Letter, challenge: Challenge, candidate: Candidate, by: BudgetRefusal): Outcome =>
   by === 'sms-budget'
     ? withheldRow(letter, challenge, candidate, by)
     : { ...rowOf(letter, challenge, candidate), outcome: 'send-failed', provider: 'counters', reason: by };

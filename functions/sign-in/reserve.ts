@@ -31,11 +31,11 @@ export type Reservation = {
   /** Where the message goes first; null where nobody may be written to. */
   readonly target: Candidate | null;
   /** A place that was chosen first, and why no message may go there. */
-  readonly refused: (BudgetRefusal & { readonly place: Candidate }) | null;
+  readonly refused: { readonly place: Candidate; readonly by: BudgetRefusal } | null;
 };
 
 /** Why a budget that many share gave nothing: it is spent, or could not be had. */
-export type BudgetRefusal = { readonly by: 'sms-budget' | 'budget-unknown' };
+export type BudgetRefusal = 'sms-budget' | 'budget-unknown';
 
 export type ReserveRequest = {
   readonly subject: string;
@@ -71,14 +71,16 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     const target = decision.isSilent ? null : chosen;
     const budgetKey = target?.budget ?? asked.idleRecord;
     const budget = budgetOf(snapshot, budgetKey);
+    // What has no budget of its own is counted nowhere: the idle record is written for the sake of the write.
+    const counted = target?.budget ? target : null;
     const draws = drawsOf(deps, target, now);
     const [ownsUser, ownsBudget, drawn] = await Promise.all([
       deps.store.write(asked.subject, { record: decision.user, version: user.version }, deadline),
-      budgetKey === null || spend(deps, budgetKey, budget, target, now, deadline),
+      spend(deps, budgetKey, budget, counted, now, deadline),
       takeAll(deps, draws, deadline),
     ]);
     const after = { record: decision.user, version: user.version + 1 };
-    const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, target, now, deadline)));
+    const isSecured = ownsUser && (ownsBudget || (await spendLater(deps, budgetKey, counted, now, deadline)));
     if (isSecured) {
       const by = refusalOf(drawn);
       if (by === null || target === null) return { decision, at: now, before: user, after, target, refused: null };
@@ -87,16 +89,16 @@ export const reserveCode = async (deps: Stores, asked: ReserveRequest, deadline:
     }
     await giveDrawsBack(deps, draws, drawn, deadline);
     if (ownsUser) await deps.store.write(asked.subject, { record: user.record, version: after.version }, deadline);
-    else if (ownsBudget && budgetKey !== null) await giveBack(deps, budgetKey, target, now, deadline);
+    else if (ownsBudget) await giveBack(deps, budgetKey, counted, now, deadline);
   }
   throw new SignInError('TRY_LATER', { cause: new Error('lost every race for the sign-in record') });
 };
 
 const budgetOf = ({ budgets }: Snapshot, key: string | null | undefined): StoredRecord | undefined =>
-  typeof key === 'string' ? budgets.get(key) : undefined;
+  budgets.get(key ?? '');
 
 /** What came of asking a shared budget for one message. */
-type Drawn = 'taken' | BudgetRefusal['by'];
+type Drawn = 'taken' | BudgetRefusal;
 
 /** A budget that cannot be had is no error here: that would tell who has a number, since nobody else draws on any. */
 const takeAll = (deps: Stores, draws: readonly BudgetDraw[], deadline: Deadline): Promise<readonly Drawn[]> =>
@@ -113,7 +115,7 @@ const takeAll = (deps: Stores, draws: readonly BudgetDraw[], deadline: Deadline)
   );
 
 /** Why not all were given; null where they were. One that is spent says more than one that could not be had. */
-const refusalOf = (drawn: readonly Drawn[]): BudgetRefusal['by'] | null =>
+const refusalOf = (drawn: readonly Drawn[]): BudgetRefusal | null =>
   (['sms-budget', 'budget-unknown'] as const).find((by) => drawn.includes(by)) ?? null;
 
 const drawsOf = (deps: Stores, target: Candidate | null, now: number): readonly BudgetDraw[] =>
@@ -129,8 +131,7 @@ const spend = async (
 ): Promise<boolean> => {
   if (stored === undefined) return false;
   // Without a message the record is written as it is, and raced for all the same.
-  const record =
-    target === null || target.budget === null ? stored.record : reserveSend(stored.record, target, deps.policy, now);
+  const record = target === null ? stored.record : reserveSend(stored.record, target, deps.policy, now);
   if (record === null) return false;
   return deps.store.write(key, { record, version: stored.version }, deadline);
 };
@@ -154,8 +155,7 @@ const spendLater = async (
 const giveBack = async (deps: Stores, key: string, target: Candidate | null, at: number, deadline: Deadline) => {
   const [stored] = await deps.store.read([key], deadline);
   if (stored === undefined) return;
-  const record =
-    target === null || target.budget === null ? stored.record : releaseSend(stored.record, target.medium, at);
+  const record = target === null ? stored.record : releaseSend(stored.record, target.medium, at);
   await deps.store.write(key, { record, version: stored.version }, deadline);
 };
 
@@ -172,7 +172,7 @@ const giveDrawsBack = async (
 
 export type NextReservation = {
   /** Refused by a budget that many share: nobody else tells of that. */
-  readonly kind: 'reserved' | 'refused' | BudgetRefusal['by'];
+  readonly kind: 'reserved' | 'refused' | BudgetRefusal;
   /** The user's record as it is stored now, as far as is known. */
   readonly user: StoredRecord;
 };
